@@ -1,0 +1,66 @@
+"""What one build is asked for, and what its steps hand on. The only mutable thing in the model, one a build."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from .model import Record, Settings
+from .network import Network
+from .problems import Problem
+
+BUILD = "STOA_BUILD"
+"""The name under which a build stands among Pelican's settings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a build is asked for. Absolute, resolved folders."""
+
+    content: Path
+    output: Path
+    state: Path  # `.stoa/<name of this content root>`: cache, Whoosh's index, `outbox.json`
+    now: dt.datetime  # aware
+    jobs: int = 1  # processes to use
+    strict: bool = False  # warnings are errors
+    keep_going: bool = False  # publish all but the refused items
+    editing: bool = False  # `invoke serve`: drafts and warnings are shown on the pages
+    search: bool = True
+    url: str = ""  # instead of the one in `network.yaml`, for a preview
+
+
+class Tree(Protocol):
+    """The site being made. Nothing of it is seen by readers before the whole is done."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder it grows in."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file; `path` is relative, with forward slashes. An unchanged file keeps its time of change.
+
+        Refuses a path outside the tree and one written before with other bytes (`UnableError`).
+        """
+
+    def keep(self, path: str) -> bool:
+        """Take a file over from the last build as it is; False if it isn't there."""
+
+    def took(self, paths: Mapping[str, bool]) -> None:
+        """Note files that another process wrote into `folder`: path → whether its bytes changed."""
+
+
+@dataclass(slots=True)
+class Build:
+    """One build on its way through the capabilities, each filling in its part."""
+
+    request: Request
+    tree: Tree
+    settings: Settings | None = None  # reading
+    records: tuple[Record, ...] = ()  # reading: valid in themselves; drafts and scheduled items among them
+    problems: list[Problem] = field(default_factory=list)  # reading, network
+    network: Network | None = None  # network
+    seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
+    counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
