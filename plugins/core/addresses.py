@@ -81,7 +81,7 @@ def source(key: Key) -> str:
 
 
 def prefix(url: str) -> str:
-    """Return the path of the network's URL, which comes before every address: empty, or `/path` without a last slash."""
+    """Return the path in the network's URL that precedes every address: empty, or `/path` with no slash at its end."""
     return urlsplit(url).path.rstrip("/")
 
 

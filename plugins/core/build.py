@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -39,10 +41,18 @@ class Tree(Protocol):
     def folder(self) -> Path:
         """The folder it grows in."""
 
+    @property
+    def before(self) -> Path:
+        """The folder of the old site, whose unchanged files are shared."""
+
+    @property
+    def changed(self) -> Mapping[str, bool]:
+        """What is in it so far: path → whether its bytes differ from the old site's."""
+
     def write(self, path: str, data: bytes) -> None:
         """Put a file; `path` is relative, with forward slashes. An unchanged file keeps its time of change.
 
-        Refuses a path outside the tree and one written before with other bytes (`UnableError`).
+        Refuses a path outside the tree and one that was written before (`UnableError`).
         """
 
     def keep(self, path: str) -> bool:
@@ -64,3 +74,12 @@ class Build:
     network: Network | None = None  # network
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of what is done meanwhile to a stage, for the person who waits for it."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started

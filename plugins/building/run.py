@@ -1,0 +1,141 @@
+"""One build, as a command wants it: nothing where nothing changed, else Pelican's run, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import runpy
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..core.build import Build, Request
+from ..core.errors import SettingsError
+from ..core.model import Question
+from ..core.problems import Problem
+from ..store.stamp import stamp
+from . import unchanged
+from .settings import request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build came to."""
+
+    request: Request
+    items: int  # read, answers not counted
+    written: int  # files that are new or changed
+    kept: int  # files that are as they were
+    seconds: float
+    problems: tuple[Problem, ...] = ()  # sorted
+    stages: Mapping[str, float] = field(default_factory=dict)  # stage → seconds
+    counts: Mapping[str, int] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()  # paths in the output that are new or changed
+    unchanged: bool = False  # nothing changed since the last build, so nothing was done
+
+
+def read_settings_file(path: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names in capitals of a `pelicanconf.py`, with the overrides; SettingsError says what fails in it."""
+    try:
+        names = runpy.run_path(str(path))
+    except FileNotFoundError as problem:
+        raise SettingsError(f"{path}: is not there; run the command in the project's folder") from problem
+    except Exception as problem:
+        raise SettingsError(f"{path}: {type(problem).__name__}: {problem}") from problem
+    settings = {name: value for name, value in names.items() if name.isupper()}
+    for name in ("PATH", "OUTPUT_PATH", "THEME"):
+        if name in settings and name not in overrides:
+            settings[name] = str(path.parent / settings[name])
+    return settings | dict(overrides)
+
+
+def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mapping[str, str],
+          clock: dt.datetime, *, known: bool = True) -> Report:
+    """Make the site as `settings_file` and the overrides ask.
+
+    With `known`, a look at the files may show that nothing changed since the last build. Raises a StoaError: then
+    the old site is as it was.
+    """
+    started = time.perf_counter()
+    settings = read_settings_file(settings_file, overrides)
+    asked = request(settings, environment, clock)
+    marks = _asked(settings_file, settings, asked)
+    folders = [asked.content, *(Path(place) for place in _folders(settings))]
+    record = asked.state / "last-build"
+    if known and (report := _unchanged(record, marks, folders, asked, started)):
+        return report
+    inputs = unchanged.snapshot(folders, time.time_ns())
+    done = _run(settings_file, overrides)
+    report = _report(done, time.perf_counter() - started)
+    unchanged.save(record, unchanged.LastBuild(
+        asked=marks, until=_until(done).timestamp(), inputs=inputs,
+        outputs=unchanged.snapshot([asked.output], time.time_ns()),
+        problems=tuple((p.path, p.line, p.severity, p.message) for p in report.problems),
+        items=report.items, pages=report.written + report.kept,
+    ))
+    return report
+
+
+def _run(settings_file: Path, overrides: Mapping[str, Any]) -> Build:
+    """Let Pelican run; its import takes longer than a look at unchanged files, so it is here."""
+    from pelican.settings import read_settings  # noqa: PLC0415  # see above
+
+    from .shell import StoaPelican  # noqa: PLC0415  # see above
+
+    settings = read_settings(str(settings_file), override=dict(overrides))
+    pelican = StoaPelican(settings)
+    pelican.run()
+    if pelican.build is None:  # pragma: no cover - run() sets it
+        raise SettingsError("PELICAN_CLASS: made no build")
+    return pelican.build
+
+
+def _report(done: Build, seconds: float) -> Report:
+    changed = done.tree.changed
+    written = tuple(sorted(path for path, new in changed.items() if new))
+    return Report(
+        request=done.request, items=len(done.records), written=len(written), kept=len(changed) - len(written),
+        seconds=seconds, problems=tuple(sorted(set(done.problems))), stages=dict(done.seconds),
+        counts=dict(done.counts), changed=written,
+    )
+
+
+def _unchanged(record: Path, marks: str, folders: list[Path], asked: Request, started: float) -> Report | None:
+    last = unchanged.load(record)
+    if last is None or last.asked != marks or asked.now.timestamp() >= last.until or not asked.output.is_dir():
+        return None
+    if not (unchanged.same(last.inputs, folders) and unchanged.same(last.outputs, [asked.output])):
+        return None
+    problems = tuple(Problem(path, line, "error" if severity == "error" else "warning", message)
+                     for path, line, severity, message in last.problems)
+    return Report(request=asked, items=last.items, written=0, kept=last.pages, problems=problems,
+                  seconds=time.perf_counter() - started, unchanged=True)
+
+
+def _asked(settings_file: Path, settings: Mapping[str, Any], asked: Request) -> str:
+    """Return a digest of everything but the files and the clock that decides what a build makes."""
+    parts = (settings_file.read_bytes(), repr(sorted((k, repr(v)) for k, v in settings.items())), stamp(),
+             asked.output, asked.content)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def _folders(settings: Mapping[str, Any]) -> list[str]:
+    """Return the folders beside the content whose files a build depends on."""
+    return [str(settings.get("THEME", "theme")), *map(str, settings.get("THEME_TEMPLATES_OVERRIDES", ())),
+            *map(str, settings.get("PLUGIN_PATHS", ()))]
+
+
+def _until(done: Build) -> dt.datetime:
+    """Return when the same content may first give another site: a scheduled item's moment, or the day's end.
+
+    Editions end, reviews fall due and dates are words of days, all at midnight in the network's time zone.
+    """
+    now = done.request.now
+    zone = ZoneInfo(done.settings.timezone) if done.settings else dt.UTC
+    midnight = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), zone)
+    answers = [a.date for r in done.records if isinstance(r, Question) for a in r.answers]
+    dates: list[dt.datetime] = [r.date for r in done.records if r.date is not None]
+    return min([midnight, *(date for date in (*dates, *answers) if date > now)])

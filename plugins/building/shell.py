@@ -1,0 +1,109 @@
+"""Pelican's own class with what Stoa asks of a run: ordered parts, nothing half done, no problem passed over.
+
+Pelican is the shell: it reads the settings, finds plugins, theme and static files, and calls the parts. Ours comes in
+by its public setting `PELICAN_CLASS`, so that the plain `pelican` command does the same as `invoke build`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from typing import Any, Final
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.log import console
+
+from ..core.build import BUILD, Build
+from ..core.errors import ContentError, SettingsError, UnableError
+from ..store.lock import only_one
+from ..store.tree import OutputTree
+from .refusing import refused
+from .settings import request
+
+OURS: Final = __package__.rpartition(".")[0]  # `plugins`, or `stoa` where a wheel carries it
+
+
+class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
+    """A run of Pelican that ends in a whole new site or in the old one."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        """Take Pelican's settings; SettingsError where one, or a plugin, is not usable."""
+        self.wanted = [str(name) for name in settings["PLUGINS"]]
+        super().__init__(settings)
+        loaded = set(self.settings["PLUGINS"])
+        missing = [name for name in self.wanted if name not in loaded]
+        if missing:
+            raise SettingsError(f"PLUGINS: {', '.join(missing)} can't be loaded; the messages above say why")
+        self.build: Build | None = None
+        signals.all_generators_finalized.connect(refuse)
+
+    def run(self) -> None:
+        """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
+        asked = request(self.settings, os.environ, dt.datetime.now(dt.UTC))
+        with only_one(asked.state / "lock", f"building {asked.content}"):
+            tree = OutputTree(asked.output, linked=not self._foreign())
+            self.build = self.settings[BUILD] = Build(asked, tree)
+            self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)
+            trouble = _Trouble()
+            logging.getLogger("pelican").addHandler(trouble)
+            console.quiet = True  # its closing line counts articles, of which a network has none
+            try:
+                super().run()
+                trouble.refuse()
+                tree.adopt()
+                tree.commit()
+            except BaseException:
+                tree.abandon()
+                raise
+            finally:
+                console.quiet = False
+                logging.getLogger("pelican").removeHandler(trouble)
+                self.settings["OUTPUT_PATH"] = self.output_path = str(asked.output)
+
+    def _get_generator_classes(self) -> list[type[Generator]]:
+        """Return the generators in the order of PLUGINS: each part takes what the ones before it made.
+
+        Pelican asks its plugins through blinker, which keeps receivers in a set: their order is nobody's.
+        """
+        def place(generator: type[Generator]) -> int:
+            places = [i for i, name in enumerate(self.wanted) if f"{generator.__module__}.".startswith(f"{name}.")]
+            return places[0] if places else len(self.wanted)
+
+        classes: list[type[Generator]] = super()._get_generator_classes()
+        return sorted(classes, key=place)
+
+    def _foreign(self) -> bool:
+        """Whether plugins of others change what was written: then no file may be shared with the old site."""
+        sets = (signals.finalized, signals.content_written, signals.feed_written)
+        receivers = [receiver for one in sets for receiver in one.receivers_for(None)]
+        return any(not receiver.__module__.startswith(f"{OURS}.") for receiver in receivers)
+
+
+def refuse(generators: list[Generator]) -> None:
+    """End the run, before anything is written, where the content has an error (or a warning, under `--strict`)."""
+    build: Build = generators[0].settings[BUILD]
+    problems = refused(build.problems, strict=build.request.strict)
+    if problems and not build.request.keep_going:
+        raise ContentError(
+            problems,
+            f"{build.request.content}: nothing was published. Mend what is listed, "
+            "or publish all the rest with --keep-going.",
+        )
+
+
+class _Trouble(logging.Handler):
+    """Remembers what Pelican only logs, but what leaves a site incomplete: its errors, and files it did not copy."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR or record.name == "pelican.utils":
+            self.messages.append(record.getMessage())
+
+    def refuse(self) -> None:
+        if self.messages:
+            raise UnableError("Pelican could not do all of it, so the old site stays:\n" + "\n".join(self.messages))

@@ -1,0 +1,1 @@
+"""What is known from earlier builds, and how files get where readers see them."""

@@ -1,0 +1,157 @@
+"""What earlier builds found out: keys to bytes, in SQLite, thrown away without harm.
+
+A key holds everything its value depends on but Stoa's own code, which the file's stamp holds: an entry is never
+wrong, only no longer asked for. Each value carries a checksum, so that a damaged entry is as good as none. A file
+that is no cache, or was made by another version of Stoa, is dropped with a line saying so. Several processes may
+share one file (by SQLite's own locks); a cache that can't be used at all makes a build slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import zlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+log = logging.getLogger(__name__)
+
+LAYOUT: Final = 1
+"""Of the tables below. Another number in the file's `user_version` makes it foreign."""
+
+_AT_ONCE: Final = 500  # keys a query: SQLite's limit on parameters was 999 before 3.32
+
+_TABLES: Final = """
+CREATE TABLE stamp (text TEXT NOT NULL);
+CREATE TABLE entry (space TEXT NOT NULL, key TEXT NOT NULL, sum INTEGER NOT NULL, value BLOB NOT NULL,
+                    PRIMARY KEY (space, key));
+"""
+
+_Result = TypeVar("_Result")
+
+
+class Cache:
+    """A file of entries, each in a space (`reading`, `pages` …) that belongs to one capability."""
+
+    def __init__(self, path: Path, stamp: str) -> None:
+        """Open the cache at `path`, made by the version of Stoa that `stamp` names; see `plugins.store.stamp`."""
+        self._path = path
+        self._stamp = stamp
+        self._db = self._open()
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving closes it."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def get_many(self, space: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the values of those keys that are known. Damaged ones are not."""
+        found: dict[str, bytes] = {}
+
+        def read(db: sqlite3.Connection) -> None:
+            for start in range(0, len(keys), _AT_ONCE):
+                some = keys[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = db.execute(
+                    f"SELECT key, sum, value FROM entry WHERE space = ? AND key IN ({marks})",  # noqa: S608  # question marks only
+                    (space, *some),
+                )
+                found.update((key, value) for key, total, value in rows if zlib.crc32(value) == total)
+
+        self._try(read)
+        return found
+
+    def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
+        """Keep these values; all of them or, where the disk or another process is in the way, none."""
+        if not entries:
+            return
+        rows = [(space, key, zlib.crc32(value), value) for key, value in entries.items()]
+
+        def write(db: sqlite3.Connection) -> None:
+            with db:
+                db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
+
+        self._try(write)
+
+    def keep_only(self, space: str, keys: Collection[str]) -> None:
+        """Forget the entries of a space that are not among these keys."""
+        def sweep(db: sqlite3.Connection) -> None:
+            known = {key for (key,) in db.execute("SELECT key FROM entry WHERE space = ?", (space,))}
+            gone = [(space, key) for key in known - set(keys)]
+            with db:
+                db.executemany("DELETE FROM entry WHERE space = ? AND key = ?", gone)
+
+        self._try(sweep)
+
+    def _try(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
+        """Do it; where the file turns out to be damaged, start a new one and go on without."""
+        if self._db is None:
+            return None
+        try:
+            return action(self._db)
+        except sqlite3.DatabaseError as problem:
+            if isinstance(problem, sqlite3.OperationalError):  # locked, disk full: the file itself is well
+                log.warning("the cache %s can't be used now (%s): going on without", self._path, problem)
+                return None
+            self.close()
+            self._drop(f"it is damaged ({problem})")
+            self._db = self._create()
+            return None
+
+    def _open(self) -> sqlite3.Connection | None:
+        if not self._path.exists():
+            return self._create()
+        try:
+            db = sqlite3.connect(self._path, timeout=30)
+            layout = db.execute("PRAGMA user_version").fetchone()[0]
+            stamp = db.execute("SELECT text FROM stamp").fetchone()[0] if layout == LAYOUT else ""
+        except (sqlite3.Error, TypeError) as problem:
+            return self._anew(f"it is not one of Stoa's ({problem})")
+        if layout != LAYOUT or stamp != self._stamp:
+            db.close()
+            return self._anew("another version of Stoa made it")
+        self._tune(db)
+        return db
+
+    def _anew(self, why: str) -> sqlite3.Connection | None:
+        self._drop(why)
+        return self._create()
+
+    def _drop(self, why: str) -> None:
+        log.warning("the cache %s is dropped: %s", self._path, why)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            try:
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            except OSError as problem:
+                log.warning("%s can't be removed: %s", self._path.name + suffix, problem)
+
+    def _create(self) -> sqlite3.Connection | None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(self._path, timeout=30)
+            self._tune(db)
+            with db:
+                db.executescript(_TABLES)
+                db.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
+                db.execute(f"PRAGMA user_version = {LAYOUT}")
+        except (OSError, sqlite3.Error) as problem:
+            log.warning("no cache can be kept at %s (%s): going on without", self._path, problem)
+            return None
+        return db
+
+    @staticmethod
+    def _tune(db: sqlite3.Connection) -> None:
+        """Trade safety against a power cut, which the checksums and the drop make harmless, for speed."""
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = OFF")
