@@ -1,0 +1,126 @@
+"""Pages where a reader does something: search, ask, subscribe, contribute; and those for the theme itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .items import IdeaView, LinkPageView, PathView, PostView, QuestionView
+from .lists import ExpertView, TopicView
+from .people import PersonView, SpeakerView
+from .plain import LinkView, When
+from .shared import Card, TopicCard, View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(View):
+    """`search.html`: the form works by script; without one, the page is a plain list of where to look."""
+
+    data: str  # href of the folder with the index's files, ends in `/`
+    kinds: tuple[LinkView, ...]  # lists, by label
+    topics: tuple[LinkView, ...]
+    stages: tuple[LinkView, ...]
+    searches: tuple[LinkView, ...]  # saved searches
+    latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskWay:
+    """One way to ask: no account of ours is needed."""
+
+    way: str  # `issue` (the forge's), `mail`, `link` (an address of the network's own choosing): word `ask.<way>`
+    href: str  # opens with everything filled in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskView(View):
+    """`ask.html`."""
+
+    ways: tuple[AskWay, ...]  # the best first; empty: words `ask.none`
+    topics: tuple[tuple[TopicCard, tuple[AskWay, ...]], ...]  # the same, with the topic filled in, and who listens
+    unanswered: tuple[Card, ...]  # perhaps it was asked before
+    search: str  # ask the search first
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """One of its feeds, by its whole address: what one pastes into a reader."""
+
+    form: str  # `atom`, `rss`, `json`: its word is `feed.<form>`
+    address: str  # absolute
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSlice:
+    """Something that can be followed."""
+
+    title: str
+    page: str  # href of its page
+    feeds: tuple[FeedAddress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """What can be followed of one sort."""
+
+    of: str  # `network`, `kinds`, `topics`, `stages`, `searches`, `experts`: word `subscribe.<of>`
+    slices: tuple[FeedSlice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeView(View):
+    """`subscribe.html`: every feed with its address."""
+
+    groups: tuple[FeedGroup, ...]
+    opml: str  # absolute address of all of them as one list
+
+
+@dataclass(frozen=True, slots=True)
+class ContributeWay:
+    """One kind of thing to contribute."""
+
+    kind: str  # `posts`, `links`, `questions`, `answers`, `ideas`, `experts`, `paths`: words `contribute.<kind>`,
+    # `contribute.<kind>.hint`
+    href: str  # the forge's editor with a new file filled in; empty where there is no forge
+    path: str  # where the file goes: `posts/2026/your-title.md`
+    example: str  # the file's text, to copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributeView(View):
+    """`contribute.html`."""
+
+    ways: tuple[ContributeWay, ...]
+    unanswered: tuple[Card, ...]  # questions that wait
+    ideas: tuple[Card, ...]  # open ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(View):
+    """`not_found.html`, written to `404.html`."""
+
+    lists: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(View):
+    """`redirect.html`: an address that something had before. `head.canonical` is where it is now."""
+
+    target: str  # href
+    target_title: str  # what it is called, or its address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignView(View):
+    """`design.html`: every component with real content of this network, where it has it."""
+
+    cards: tuple[Card, ...]  # one of each kind
+    people: tuple[PersonView, ...]  # up to 12, of as many hues
+    speakers: tuple[SpeakerView, ...]
+    when: When
+    post: PostView | None
+    link: LinkPageView | None
+    question: QuestionView | None
+    path: PathView | None
+    idea: IdeaView | None
+    expert: ExpertView | None
+    topic: TopicView | None

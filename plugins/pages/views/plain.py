@@ -1,0 +1,39 @@
+"""The smallest pieces of views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+EMPTY = Markup()
+"""No HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment or a day."""
+
+    iso: str  # for `datetime=`: `2026-11-02T09:30:00+01:00`, or `2026-11-02` where only the day is known
+    words: str  # in the network's language and time zone: `2 November 2026`
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link by its label."""
+
+    label: str
+    href: str  # empty: text only
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture: `<picture>` with a `<source>` for each of `sources`, then `<img src width height alt>`."""
+
+    src: str  # the fallback that every browser shows
+    width: int  # of `src`, in pixels; 0 where it is not known (SVG)
+    height: int
+    alt: str
+    srcset: str = ""  # of the fallback, by width: `… 480w, … 960w`
+    sources: tuple[tuple[str, str], ...] = ()  # (MIME type, srcset), the best first
+    lazy: bool = True  # False: it stands above the fold
