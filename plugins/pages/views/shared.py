@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from .people import PersonView
-from .plain import LinkView, When
+from .plain import EMPTY, LinkView, When
 
 
 @dataclass(frozen=True, slots=True)
