@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from .model import Record, Settings
+from .model import Key, Record, Settings
 from .network import Network
 from .problems import Problem
 
@@ -72,6 +72,8 @@ class Build:
     records: tuple[Record, ...] = ()  # reading: valid in themselves; drafts and scheduled items among them
     problems: list[Problem] = field(default_factory=list)  # reading, network
     network: Network | None = None  # network
+    searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    # search, in its generate_context: saved search's slug → what it finds, best first
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
 

@@ -349,6 +349,8 @@ class Settings:
     topics: tuple[Topic, ...] = ()
     stages: tuple[Stage, ...] = DEFAULT_STAGES
     edition_every: str = "week"  # week, month, quarter, year or never
+    edition_mail: Mapping[str, str] = field(default_factory=dict)
+    # `to` (the list's address), `from`, `subscribe` (the address of a page where readers sign up), beside `every`
     channels: Mapping[str, Any] = field(default_factory=dict)
     watch: tuple[str, ...] = ()
     searches: Mapping[str, str] = field(default_factory=dict)  # slug → query

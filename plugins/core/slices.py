@@ -1,0 +1,215 @@
+"""Every part of the network that can be followed, as data: `plugins/feeds` writes them, `/subscribe/` offers them.
+
+A slice is a list of keys and the place its feeds stand beside. Nothing here depends on the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from .addresses import (
+    FEED_FORMATS,
+    HOME,
+    SUBSCRIBE,
+    UNANSWERED,
+    address,
+    kind_address,
+    search_address,
+    series_address,
+    stage_address,
+    topic_address,
+)
+from .ids import mint
+from .model import Expert, Key, Kind, Path
+from .named_feeds import named_feeds
+from .network import Network
+
+Group: TypeAlias = Literal[
+    "network", "kind", "unanswered", "topic", "stage", "named", "search", "path", "expert", "expert-posts", "series",
+    "question",
+]
+"""What a slice is a slice of; in the order of `slices()`."""
+
+KINDS_WITH_FEED: Final[Mapping[Kind, str]] = {
+    "posts": "Posts", "links": "Links", "questions": "Questions", "paths": "Paths", "editions": "Editions",
+    "ideas": "Ideas", "experts": "Experts",
+}
+
+_RECENT: Final = 20  # how many of the newest items tell how often something appears
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of the network that can be followed."""
+
+    group: Group
+    place: str  # the address its feeds stand at: `addresses.feed(place, form)`
+    page: str  # where people read the same: mostly `place` itself
+    title: str  # without the network's name; plain text
+    entries: tuple[Key, ...]  # newest first, ties by id; answers by their own keys; may be empty
+    summary: str = ""  # plain text
+    forms: tuple[str, ...] = FEED_FORMATS
+    of: str = ""  # what the group is about: a kind, a slug, an item's key; empty for the whole network
+
+
+def slices(network: Network, searches: Mapping[str, Sequence[Key]] | None = None) -> tuple[Slice, ...]:
+    """Return every slice, each place once, in the order of `Group`.
+
+    `searches` has what each saved search of `network.yaml` finds; one that isn't in it has no slice.
+    """
+    order = newest_first(network)
+    return tuple(_slices(network, searches or {}, order))
+
+
+def moment(network: Network, key: Key) -> dt.datetime | None:
+    """Return when something was published; None where nothing tells.
+
+    An edition appears when its period ends, an expert with their first contribution, a path that has no date of its
+    own with the last of its steps.
+    """
+    if "#" in key:
+        return network.answers[key].date
+    kind, _, slug = key.partition("/")
+    if kind == "editions":
+        return next((edition.ends for edition in network.editions if edition.slug == slug), None)
+    item = network.items[key]
+    if item.date is not None:
+        return item.date
+    if isinstance(item, Expert):
+        return min((when for did in _did(network, item.slug) if (when := moment(network, did))), default=None)
+    if isinstance(item, Path):
+        steps = [when for step in item.steps if step.item in network.items and not step.item.startswith("paths/")
+                 and (when := moment(network, step.item))]
+        return max(steps, default=None)
+    return None
+
+
+def title(network: Network, key: Key) -> str:
+    """Return the title of an entry; an answer has its question's."""
+    kind, _, slug = key.partition("/")
+    if kind == "editions":
+        return next((edition.title for edition in network.editions if edition.slug == slug), slug)
+    return f"Re: {network.item(key).title}" if "#" in key else network.items[key].title
+
+
+def identity(network: Network, key: Key) -> str:
+    """Return the id of an entry, which never changes: `urn:uuid:…`."""
+    if "#" in key:
+        return network.answers[key].id
+    kind, _, slug = key.partition("/")
+    if kind == "editions":
+        note = network.notes.get(slug)
+        return note.id if note else mint(network.settings.id, key)
+    return network.items[key].id
+
+
+def newest_first(network: Network) -> Callable[[Iterable[Key]], tuple[Key, ...]]:
+    """Return what puts keys in order, each once: newest first, ties by id; what has no date is left out."""
+    known: dict[Key, tuple[dt.datetime, str] | None] = {}
+
+    def place(key: Key) -> tuple[dt.datetime, str] | None:
+        if key not in known:
+            when = moment(network, key)
+            known[key] = (when, identity(network, key)) if when else None
+        return known[key]
+
+    def order(keys: Iterable[Key]) -> tuple[Key, ...]:
+        placed = [(found, key) for key in dict.fromkeys(keys) if (found := place(key))]
+        placed.sort(key=lambda pair: pair[0][1])
+        placed.sort(key=lambda pair: pair[0][0], reverse=True)
+        return tuple(key for _, key in placed)
+
+    return order
+
+
+def latest_titles(network: Network, part: Slice, count: int = 3) -> tuple[str, ...]:
+    """Return the titles of a slice's newest entries."""
+    return tuple(title(network, key) for key in part.entries[:count])
+
+
+def days_between(network: Network, part: Slice) -> float | None:
+    """Return how many days lie between two entries of a slice, on average of its newest; None with fewer than two."""
+    recent = part.entries[:_RECENT]
+    if len(recent) < 2:  # noqa: PLR2004  # a distance needs two ends
+        return None
+    newest, oldest = moment(network, recent[0]), moment(network, recent[-1])
+    return (newest - oldest).total_seconds() / 86_400 / (len(recent) - 1) if newest and oldest else None
+
+
+def how_often(days: float | None) -> str:
+    """Return the distance between two entries in words for a reader who considers to follow."""
+    if days is None:
+        return "too new to tell"
+    steps = ((0.6, "several a day"), (1.6, "about one a day"), (4.5, "a few a week"), (9, "about one a week"),
+             (22, "a few a month"), (45, "about one a month"), (200, "a few a year"), (500, "about one a year"))
+    return next((words for limit, words in steps if days < limit), "rarely")
+
+
+_Order: TypeAlias = Callable[[Iterable[Key]], tuple[Key, ...]]
+
+
+def _slices(network: Network, searches: Mapping[str, Sequence[Key]], order: _Order) -> Iterator[Slice]:
+    settings = network.settings
+    yield Slice("network", HOME, HOME, settings.name, order(network.latest), settings.tagline)
+    for kind, name in KINDS_WITH_FEED.items():
+        place = kind_address(kind)
+        keys = _editions(network) if kind == "editions" else order(item.key for item in network.listed(kind))
+        yield Slice("kind", place, place, name, keys, of=kind)
+    yield Slice("unanswered", UNANSWERED, UNANSWERED, "Unanswered questions", order(network.unanswered))
+    for hub in network.hubs:
+        place = topic_address(hub.topic.slug)
+        yield Slice("topic", place, place, hub.topic.title, order(hub.items), hub.topic.summary, of=hub.topic.slug)
+    for shelf in network.shelves:
+        place = stage_address(shelf.stage.slug)
+        yield Slice("stage", place, place, shelf.stage.title, order(shelf.items), shelf.stage.summary,
+                    of=shelf.stage.slug)
+    yield from _chosen(network, searches, order)
+    for path in network.paths:
+        place = address(path.key)
+        yield Slice("path", place, place, path.title, order(step.item for step in path.steps), path.outcome,
+                    of=path.key)
+    for expert in network.experts:
+        place, name = address(expert.key), expert.title
+        did = order(_did(network, expert.slug))
+        yield Slice("expert", place, place, name, did, expert.offer, of=expert.slug)
+        if wrote := [key for key in did if key.startswith("posts/")]:
+            yield Slice("expert-posts", f"{place}posts/", place, f"{name}: posts", tuple(wrote), expert.offer,
+                        of=expert.slug)
+    for series in network.series:
+        place = series_address(series.slug)
+        yield Slice("series", place, place, series.name, order(series.posts), forms=("atom",), of=series.slug)
+    for question in network.questions:
+        place = address(question.key)
+        shown = (f"{question.key}#{answer.name}" for answer in question.answers if answer.status == "published")
+        yield Slice("question", place, place, question.title, order((question.key, *shown)), forms=("atom",),
+                    of=question.key)
+
+
+def _chosen(network: Network, searches: Mapping[str, Sequence[Key]], order: _Order) -> Iterator[Slice]:
+    """Yield what the network's editor put together: named feeds and saved searches."""
+    for named in named_feeds(network.settings)[0]:
+        topics, stages = set(named.topics), set(named.stages)
+        items = (key for hub in network.hubs if hub.topic.slug in topics for key in hub.items)
+        chosen = order(key for key in items if not stages or network.items[key].stage in stages)
+        yield Slice("named", f"{SUBSCRIBE}{named.slug}/", SUBSCRIBE, named.title, chosen, of=named.slug)
+    for slug, query in network.settings.searches.items():
+        if slug in searches:
+            place = search_address(slug)
+            words = slug.replace("-", " ").capitalize()
+            yield Slice("search", place, place, words, order(searches[slug]), query, of=slug)
+
+
+def _editions(network: Network) -> tuple[Key, ...]:
+    return tuple(f"editions/{edition.slug}" for edition in network.editions)
+
+
+def _did(network: Network, expert: str) -> tuple[Key, ...]:
+    """Return what an expert gave to the network: not what they only signed."""
+    did = network.contributions.get(expert)
+    if did is None:
+        return ()
+    answered = (key for key in did.answered if network.answers[key].status == "published")
+    return (*did.wrote, *did.curated, *did.asked, *answered, *did.proposed)
