@@ -18,6 +18,7 @@ from pelican.log import console
 from ..core.build import BUILD, Build
 from ..core.errors import ContentError, SettingsError, UnableError
 from ..store.lock import only_one
+from ..store.stamp import stamp
 from ..store.tree import OutputTree
 from .refusing import refused
 from .settings import request
@@ -43,7 +44,7 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
         asked = request(self.settings, os.environ, dt.datetime.now(dt.UTC))
         with only_one(asked.state / "lock", f"building {asked.content}"):
-            tree = OutputTree(asked.output, linked=not self._foreign())
+            tree = OutputTree(asked.output, asked.state / "outputs", stamp(), shared=not self._foreign())
             self.build = self.settings[BUILD] = Build(asked, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)
             trouble = _Trouble()

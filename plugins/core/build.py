@@ -35,31 +35,37 @@ class Request:
 
 
 class Tree(Protocol):
-    """The site being made. Nothing of it is seen by readers before the whole is done."""
+    """The site being made. Nothing of it is seen by readers before the whole is done.
+
+    Paths are relative to the output folder, with forward slashes. A key holds everything a file's bytes depend on.
+    """
 
     @property
     def folder(self) -> Path:
         """The folder it grows in."""
 
     @property
-    def before(self) -> Path:
-        """The folder of the old site, whose unchanged files are shared."""
-
-    @property
     def changed(self) -> Mapping[str, bool]:
         """What is in it so far: path → whether its bytes differ from the old site's."""
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file; `path` is relative, with forward slashes. An unchanged file keeps its time of change.
+    def write(self, path: str, data: bytes, key: str = "") -> None:
+        """Put a file, under a key if the next build shall be able to keep it.
 
-        Refuses a path outside the tree and one that was written before (`UnableError`).
+        A file whose bytes are the old site's keeps its time of change. UnableError for a path outside the tree, or
+        one that was written before.
         """
 
-    def keep(self, path: str) -> bool:
-        """Take a file over from the last build as it is; False if it isn't there."""
+    def keep(self, path: str, key: str) -> bool:
+        """Take over the file that an earlier build wrote under this key; False if there is none any more."""
 
-    def took(self, paths: Mapping[str, bool]) -> None:
-        """Note files that another process wrote into `folder`: path → whether its bytes changed."""
+    def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
+        """Make room for files that other processes will write by `plugins.store.tree.put`: path → key (or empty).
+
+        Returns the first two arguments of `put`.
+        """
+
+    def took(self, changed: Mapping[str, bool]) -> None:
+        """Note what `put` returned elsewhere: path → whether its bytes changed."""
 
 
 @dataclass(slots=True)
@@ -70,6 +76,8 @@ class Build:
     tree: Tree
     settings: Settings | None = None  # reading
     records: tuple[Record, ...] = ()  # reading: valid in themselves; drafts and scheduled items among them
+    files: frozenset[str] = frozenset()  # reading: paths of the content's other files (pictures, PDFs), no symlinks
+    refused: frozenset[Key] = frozenset()  # reading: keys of items that could not be read
     problems: list[Problem] = field(default_factory=list)  # reading, network
     network: Network | None = None  # network
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)

@@ -2,6 +2,10 @@
 
 Files whose bytes did not change are hard links to the old site's, so they keep their time of change (a host's ETag
 and rsync go by it) and cost no space. A failed or killed build leaves the old site as it was.
+
+A file may be written under a key, which holds everything its bytes depend on. The next build asks for the key and
+takes the file over without making it. What was written under which key is kept beside the caches, with what the file
+system says of each file, so that a file somebody else touched, or of another output folder, is made again.
 """
 
 from __future__ import annotations
@@ -11,23 +15,41 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from ..core.errors import UnableError
 from . import swap
 from .confine import inside
 
 
-def put(new: Path, old: Path, path: str, data: bytes) -> bool:
+class _Made(msgspec.Struct, frozen=True, array_like=True):
+    """A file as it was when it was written."""
+
+    key: str
+    size: int
+    changed: int  # time of change in nanoseconds
+    inode: int
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What the last build wrote under keys."""
+
+    stamp: str
+    output: str
+    files: dict[str, _Made]
+
+
+def put(new: str, old: str, path: str, data: bytes) -> bool:
     """Put a file into the folder `new`, as a link to the one in `old` where the bytes are equal.
 
-    Returns whether the bytes changed. For any process: the tree learns of it by `took`.
+    Returns whether the bytes changed. For any process: the tree learns of it by `took`. The file's folder exists.
     """
-    target, before = new / path, old / path
+    target = f"{new}/{path}"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if _has(before, data):
-            _link(before, target)
+        if _has(f"{old}/{path}", data):
+            _link(f"{old}/{path}", target)
             return False
-        with target.open("xb") as handle:
+        with open(target, "xb") as handle:  # noqa: PTH123  # called for every file: plain strings are the faster half
             handle.write(data)
     except OSError as problem:
         raise UnableError(f"{target}: can't be written: {problem.strerror or problem}") from problem
@@ -37,17 +59,22 @@ def put(new: Path, old: Path, path: str, data: bytes) -> bool:
 class OutputTree:
     """The tree that becomes `output`; implements `plugins.core.build.Tree`. For the process that leads the build."""
 
-    def __init__(self, output: Path, *, linked: bool = True) -> None:
+    def __init__(self, output: Path, record: Path, stamp: str, *, shared: bool = True) -> None:
         """Begin a tree for an output folder, after mending what a killed build left.
 
-        Without `linked` no file is shared with the old site, and none is kept: for plugins of others that change
-        files after they were written.
+        `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. Without `shared`
+        no file is shared with the old site, and none is kept: for plugins of others that change files after they
+        were written.
         """
         self.output = output
-        self._linked = linked
-        self._before = output if linked else output.with_name(f".{output.name}.none")
+        self._record, self._stamp = record, stamp
+        self._shared = shared
+        self._old = str(output) if shared else str(output.with_name(f".{output.name}.none"))
         self._folder = output.with_name(f".{output.name}.new")
+        self._new = str(self._folder)
         self._changed: dict[str, bool] = {}
+        self._keys: dict[str, str] = {}
+        self._folders: set[str] = set()
         try:
             swap.recover(output)
             if output.exists() and not output.is_dir():
@@ -56,97 +83,135 @@ class OutputTree:
             self._folder.mkdir(parents=True)
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
+        self._made = self._load()
 
     @property
     def folder(self) -> Path:
         """The folder it grows in."""
         return self._folder
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file; see `plugins.core.build.Tree`."""
-        self._new(path)
-        self._changed[path] = put(self._folder, self._before, path, data)
-
-    def keep(self, path: str) -> bool:
-        """Take a file over from the last build as it is; False if it isn't there."""
-        self._new(path)
-        before, target = self._before / path, self._folder / path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link(before, target)
-        except FileNotFoundError:
-            return False
-        except OSError as problem:
-            raise UnableError(f"{target}: can't be kept: {problem.strerror or problem}") from problem
-        self._changed[path] = False
-        return True
-
-    def took(self, paths: Mapping[str, bool]) -> None:
-        """Note files that another process put into the folder: path → whether its bytes changed."""
-        for path in paths:
-            self._new(path)
-        self._changed.update(paths)
-
-    def adopt(self) -> None:
-        """Note the files that others (Pelican, its plugins) put into the folder."""
-        for place, _, names in os.walk(self._folder):
-            for name in names:
-                file = Path(place, name)
-                path = file.relative_to(self._folder).as_posix()
-                if path not in self._changed:
-                    data = file.read_bytes()
-                    self._changed[path] = not _has(self.output / path, data)
-                    if self._linked and not self._changed[path]:
-                        file.unlink()
-                        _link(self.output / path, file)
-
-    def commit(self) -> None:
-        """Show it to readers: the tree becomes the output, all at once."""
-        try:
-            swap.replace_folder(self._folder, self.output)
-        except OSError as problem:
-            why = problem.strerror or problem
-            raise UnableError(f"{self.output}: can't be replaced by the new site: {why}") from problem
-
-    def abandon(self) -> None:
-        """Forget it; the old site stays."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
     @property
     def changed(self) -> Mapping[str, bool]:
         """What is in it so far: path → whether its bytes differ from the old site's."""
         return self._changed
 
-    @property
-    def before(self) -> Path:
-        """The folder of the old site's files that may be shared, for `put` in another process."""
-        return self._before
+    def write(self, path: str, data: bytes, key: str = "") -> None:
+        """Put a file; see `plugins.core.build.Tree`."""
+        self._claim(path)
+        self._changed[path] = put(self._new, self._old, path, data)
+        if key:
+            self._keys[path] = key
 
-    @property
-    def written(self) -> int:
-        """How many files are new or have new bytes."""
-        return sum(self._changed.values())
+    def keep(self, path: str, key: str) -> bool:
+        """Take over the file that was written under this key; False if there is none any more."""
+        made = self._made.get(path)
+        if made is None or made.key != key:
+            return False
+        before = f"{self._old}/{path}"
+        try:
+            if _made(before, key) != made:
+                return False
+            self._claim(path)
+            _link(before, f"{self._new}/{path}")
+        except FileNotFoundError:
+            return False
+        except OSError as problem:
+            raise UnableError(f"{self._new}/{path}: can't be kept: {problem.strerror or problem}") from problem
+        self._changed[path] = False
+        self._keys[path] = key
+        return True
 
-    @property
-    def kept(self) -> int:
-        """How many files are as they were."""
-        return len(self._changed) - self.written
+    def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
+        """Make room for files that other processes will `put`: path → key. Returns what `put` calls new and old."""
+        for path in keys:
+            self._claim(path)
+        self._keys.update(keys)
+        return self._new, self._old
 
-    def _new(self, path: str) -> None:
+    def took(self, changed: Mapping[str, bool]) -> None:
+        """Note what `put` returned elsewhere: path → whether its bytes changed."""
+        self._changed.update(changed)
+
+    def adopt(self) -> None:
+        """Note the files that others (Pelican, its plugins) put into the folder."""
+        for place, _, names in os.walk(self._new):
+            below = place[len(self._new) + 1 :]
+            for name in names:
+                path = f"{below}/{name}" if below else name
+                if path not in self._changed:
+                    file, before = f"{place}/{name}", f"{self._old}/{path}"
+                    self._changed[path] = not _has(before, Path(file).read_bytes())
+                    if not self._changed[path]:
+                        Path(file).unlink()
+                        _link(before, file)
+
+    def commit(self) -> None:
+        """Show it to readers: the tree becomes the output, all at once."""
+        missing = self._keys.keys() - self._changed.keys()
+        if missing:
+            raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
+        files = {path: _made(f"{self._new}/{path}", key) for path, key in self._keys.items()}
+        try:
+            swap.replace_folder(self._folder, self.output)
+        except OSError as problem:
+            why = problem.strerror or problem
+            raise UnableError(f"{self.output}: can't be replaced by the new site: {why}") from problem
+        self._save(files)
+
+    def abandon(self) -> None:
+        """Forget it; the old site stays."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _claim(self, path: str) -> None:
+        """Take a path, once, and make its folder."""
         if inside(path) is None:
             raise UnableError(f"{path!r}: would be written outside the output folder")
-        if path in self._changed:
+        if path in self._changed or path in self._keys:
             raise UnableError(f"{path}: two pages or files would be written to it; rename one of their sources")
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            try:
+                (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            except OSError as problem:
+                raise UnableError(f"{self._new}/{folder}: can't be made: {problem.strerror or problem}") from problem
+            self._folders.add(folder)
+
+    def _load(self) -> dict[str, _Made]:
+        if not self._shared:
+            return {}
+        try:
+            record = msgspec.msgpack.decode(self._record.read_bytes(), type=_Record)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return {}
+        return record.files if (record.stamp, record.output) == (self._stamp, str(self.output)) else {}
+
+    def _save(self, files: dict[str, _Made]) -> None:
+        """Keep the record; one that can't be written is only time lost."""
+        temporary = self._record.with_suffix(".new")
+        try:
+            self._record.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(msgspec.msgpack.encode(_Record(self._stamp, str(self.output), files)))
+            temporary.replace(self._record)
+        except OSError:
+            self._record.unlink(missing_ok=True)
 
 
-def _has(path: Path, data: bytes) -> bool:
+def _made(file: str, key: str) -> _Made:
+    stat = os.stat(file, follow_symlinks=False)  # noqa: PTH116  # called for every file
+    return _Made(key, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _has(file: str, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
+        if os.stat(file, follow_symlinks=False).st_size != len(data):  # noqa: PTH116  # called for every file
+            return False
+        with open(file, "rb") as handle:  # noqa: PTH123  # called for every file
+            return handle.read() == data
     except OSError:
         return False
 
 
-def _link(before: Path, target: Path) -> None:
+def _link(before: str, target: str) -> None:
     """Link where the file system can, copy with its time of change where not."""
     try:
         os.link(before, target, follow_symlinks=False)

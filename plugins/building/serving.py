@@ -1,0 +1,65 @@
+"""`invoke serve`: build, show, watch, build again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import watchfiles
+
+from ..core.errors import StoaError
+from ..store.stamp import PACKAGE
+from .preview import ALL, Listeners, changed_pages, serving
+from .run import Report, build, read_settings_file
+from .settings import state_folder
+
+Say = Callable[[str], None]
+
+
+def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: int, say: Say) -> None:
+    """Serve the content as it is being written, until interrupted. Raises a StoaError where it can't begin."""
+    settings = read_settings_file(settings_file, overrides)
+    content = Path(settings["PATH"]).resolve()
+    state = state_folder(Path(settings.get("STOA_STATE", ".stoa")), content)
+    asked = {
+        "STOA_EDITING": True, "STOA_KEEP_GOING": True, "STOA_URL": f"http://{host}:{port}",
+        "OUTPUT_PATH": str(state / "preview"), **overrides,
+    }
+    (state / "preview").mkdir(parents=True, exist_ok=True)
+    listeners = Listeners()
+    with serving(Path(asked["OUTPUT_PATH"]), host, port, listeners):
+        _build(settings_file, asked, say, known=True)
+        say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
+        watched = [content, Path(settings["THEME"]), settings_file, PACKAGE]
+        for changes in watchfiles.watch(*watched, debounce=50, step=10, raise_interrupt=False):
+            if any(Path(path).is_relative_to(PACKAGE) and path.endswith(".py") for _, path in changes):
+                say("Stoa's own code changed: starting anew")
+                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very command again
+            report = _build(settings_file, asked, say, known=False)
+            if report is not None and report.written:
+                listeners.tell(changed_pages(report.changed) if report.kept else ALL)
+
+
+def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, *, known: bool) -> Report | None:
+    """Build and tell; trouble is said, and the preview stays as it was."""
+    try:
+        report = build(settings_file, asked, os.environ, dt.datetime.now(dt.UTC), known=known)
+    except StoaError as problem:
+        say(str(problem))
+        return None
+    for one in report.problems:
+        say(str(one))
+    say(told(report))
+    return report
+
+
+def told(report: Report) -> str:
+    """Return the one line that says what a build came to."""
+    items = f"{report.items:,} item{'' if report.items == 1 else 's'}"
+    if report.unchanged:
+        return f"{items}, nothing changed ({report.seconds:.2f} s)"
+    return f"{items}: {report.written:,} files written, {report.kept:,} kept ({report.seconds:.2f} s)"
