@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -93,7 +93,7 @@ def _network(size: Size) -> str:
 
 
 def _expert(number: int, size: Size) -> str:
-    chance = random.Random(f"expert {number}")  # noqa: S311  # the same every time is what is wanted
+    chance = random.Random(f"expert {number}")  # the same every time
     return (
         f"---\nname: Sample Expert {number}\noffer: {_sentence(chance, 9)}\norganisation: Example {number % 30}\n"
         f"topics: [topic-{number % size.topics}]\n---\n\n{_paragraph(chance, 60)}\n"
@@ -101,7 +101,7 @@ def _expert(number: int, size: Size) -> str:
 
 
 def _item(number: int, size: Size) -> Iterator[tuple[str, str]]:
-    chance = random.Random(f"item {number}")  # noqa: S311  # see above
+    chance = random.Random(f"item {number}")  # the same every time
     who = [expert(n) for n in chance.sample(range(size.experts), 3)]
     topics = sorted({f"topic-{int(chance.random() ** 2 * size.topics)}" for _ in range(chance.randint(1, 3))})
     head = {
@@ -120,17 +120,19 @@ def _item(number: int, size: Size) -> Iterator[tuple[str, str]]:
             head |= {"accepted": names[:1]} if number % 3 else {}
             for place, name in enumerate(names):
                 yield f"questions/item-{number}/{name}.md", _answer(number, place, chance, size)
-    yield path(number), f"---\n{_front(head)}---\n\n{_body(number, chance, 400 if kind(number) != 'questions' else 120)}\n"
+    body = _body(number, chance, 120 if kind(number) == "questions" else 400)
+    yield path(number), f"---\n{_front(head)}---\n\n{body}\n"
 
 
 def _answer(number: int, place: int, chance: random.Random, size: Size) -> str:
     author, endorser = (expert(n) for n in chance.sample(range(size.experts), 2))
     date = moment(number) + dt.timedelta(days=place + 1)
     signs = f"endorsed_by: [{{expert: {endorser}, on: {date.date()}}}]\n" if place == 0 else ""
-    return f"---\ndate: {date.isoformat()}\nauthor: {author}\n{signs}---\n\n{_paragraph(chance, 60)}\n\n{_paragraph(chance, 60)}\n"
+    body = f"{_paragraph(chance, 60)}\n\n{_paragraph(chance, 60)}"
+    return f"---\ndate: {date.isoformat()}\nauthor: {author}\n{signs}---\n\n{body}\n"
 
 
-def _front(head: dict[str, object]) -> str:
+def _front(head: Mapping[str, object]) -> str:
     lines = []
     for key, value in head.items():
         text = f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
@@ -170,7 +172,7 @@ def _title(chance: random.Random) -> str:
 
 
 def _paragraph(chance: random.Random, words: int) -> str:
-    lengths = []
+    lengths: list[int] = []
     while sum(lengths) < words:
         lengths.append(chance.randint(6, 18))
     sentences = [_sentence(chance, n) for n in lengths]
