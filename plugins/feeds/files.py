@@ -1,0 +1,127 @@
+"""Network → files: every feed, list of feeds and map, each made only when it is asked for.
+
+A file's key holds everything its bytes depend on, so that a build can leave alone what would come out the same. An
+entry is rendered once for each format, whatever number of feeds show it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+
+from ..core.addresses import FEED_FORMATS, href, output_path, prefix
+from ..core.model import Key
+from ..core.network import Network
+from ..core.slices import slices
+from . import jsonfeed, syndication
+from .entry import Entry
+from .head import Head
+from .licences import licence_address
+from .opml import subscriptions
+from .plan import Document, documents, feed_id
+from .settings import FeedSettings
+from .showing import Site, show, site
+from .sitemap import site_maps
+from .style import STYLE, STYLE_ADDRESS
+from .text import line, uri
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be."""
+
+    path: str  # in the output
+    key: str  # equal keys, equal bytes
+    make: Callable[[], bytes]
+
+
+def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = None,
+          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None) -> Iterator[File]:
+    """Yield every file, in an order of its own: all of one format together.
+
+    `searches` has what each saved search finds, `sizes` the bytes of published files by address.
+    """
+    parts = slices(network, searches)
+    here = site(network, sizes)
+    shown = _Shown(here)
+    for form in FEED_FORMATS:
+        rendered: dict[tuple[Key, bool], bytes] = {}
+        for part in parts:
+            if form in part.forms:
+                for document in documents(part, form, limits or FeedSettings()):
+                    yield _file(shown, document, rendered)
+    for place, data in (*subscriptions(network, parts), *site_maps(network, parts)):
+        yield File(output_path(place), _digest(data), partial(bytes, data))
+    yield File(output_path(STYLE_ADDRESS), _digest(STYLE), partial(bytes, STYLE))
+
+
+class _Shown:
+    """Entries with their digests, each made once."""
+
+    def __init__(self, here: Site) -> None:
+        self.here = here
+        self._entries: dict[Key, tuple[Entry, bytes]] = {}
+        dates = [item.date for item in (*here.network.posts, *here.network.links, *here.network.questions) if item.date]
+        self.beginning = min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC)
+
+    def entry(self, key: Key) -> tuple[Entry, bytes]:
+        """Return an entry and the digest of all it shows."""
+        if key not in self._entries:
+            entry = show(self.here, key)
+            digest = hashlib.blake2b(msgspec.msgpack.encode(entry), digest_size=16).digest()
+            self._entries[key] = entry, digest
+        return self._entries[key]
+
+
+def _file(shown: _Shown, document: Document, rendered: dict[tuple[Key, bool], bytes]) -> File:
+    entries = [shown.entry(key) for key in document.keys]
+    head = _head(shown, document, [entry for entry, _ in entries])
+    key = _digest(msgspec.msgpack.encode((document.form, document.full, head)),
+                  *(digest for _, digest in entries))
+    return File(output_path(document.place), key, partial(_make, shown, document, head, rendered))
+
+
+def _make(shown: _Shown, document: Document, head: Head, rendered: dict[tuple[Key, bool], bytes]) -> bytes:
+    form, full = document.form, document.full
+    for key in document.keys:
+        if (key, full) not in rendered:
+            entry = shown.entry(key)[0]
+            rendered[key, full] = (
+                jsonfeed.item(entry) if form == "json"
+                else syndication.fragment(entry, "atom" if form == "atom" else "rss", full=full)
+            )
+    fragments = [rendered[key, full] for key in document.keys]
+    if form == "json":
+        return jsonfeed.document(head, fragments)
+    return syndication.document(head, "atom" if form == "atom" else "rss", fragments)
+
+
+def _head(shown: _Shown, document: Document, entries: Sequence[Entry]) -> Head:
+    network, base, part = shown.here.network, shown.here.base, document.part
+    settings = network.settings
+    name = line(settings.name)
+    return Head(
+        id=feed_id(network, part),
+        title=name if part.group == "network" else f"{name}: {line(part.title)}",
+        summary=line(part.summary), url=href(base, document.place), page=href(base, part.page),
+        updated=max((entry.updated for entry in entries), default=shown.beginning),
+        language=line(settings.language), rights=line(settings.license), license=licence_address(settings.license),
+        owner=name, home=href(base, "/"), hub=uri(settings.hub) if settings.hub else "",
+        style=href(prefix(settings.url), STYLE_ADDRESS),
+        **{name: href(base, place) if place else "" for name, place in
+           (("current", document.current), ("older", document.older), ("newer", document.newer))},
+    )
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+

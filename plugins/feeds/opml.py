@@ -1,0 +1,63 @@
+"""Lists of feeds for readers' programs: OPML 2.0 (http://opml.org/spec2.opml), of all and of each topic."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from ..core.addresses import SUBSCRIPTIONS, feed, href
+from ..core.model import Expert
+from ..core.network import Network
+from ..core.slices import Group, Slice
+from .text import line, uri
+
+_GROUPS: Final[tuple[tuple[str, tuple[Group, ...]], ...]] = (
+    ("Everything", ("network", "kind", "unanswered")), ("Topics", ("topic",)), ("Stages", ("stage",)),
+    ("Combined", ("named", "search")), ("Paths and series", ("path", "series")), ("Experts", ("expert",)),
+)
+
+
+def subscriptions(network: Network, parts: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
+    """Yield addresses and documents: the list of all feeds, and each topic's with those of its people.
+
+    Feeds are Atom, which every reader takes: a list with three formats of each would subscribe to all three.
+    Questions have feeds too, but nobody wants them all.
+    """
+    groups = [(name, [_outline(network, part) for part in parts if part.group in wanted]) for name, wanted in _GROUPS]
+    groups.append(("Experts elsewhere", [line for expert in network.experts for line in _elsewhere(expert)]))
+    yield SUBSCRIPTIONS, _opml(network.settings.name, groups)
+    experts = {part.of: part for part in parts if part.group == "expert"}
+    topics = {part.of: part for part in parts if part.group == "topic"}
+    for hub in network.hubs:
+        part = topics[hub.topic.slug]
+        people = [_outline(network, experts[slug]) for slug in hub.people if slug in experts]
+        title = f"{network.settings.name}: {part.title}"
+        yield f"{part.place}subscriptions.opml", _opml(title, [("", [_outline(network, part)]), ("Experts", people)])
+
+
+def _outline(network: Network, part: Slice) -> Mapping[str, str]:
+    base = network.settings.url
+    title = line(part.title) if part.group == "network" else f"{line(network.settings.name)}: {line(part.title)}"
+    about = {"description": line(part.summary)} if part.summary else {}
+    return {"text": title, "title": title, "type": "rss", "xmlUrl": href(base, feed(part.place, "atom")),
+            "htmlUrl": href(base, part.page), **about}
+
+
+def _elsewhere(expert: Expert) -> Iterator[Mapping[str, str]]:
+    if expert.feed:
+        yield {"text": line(expert.title), "title": line(expert.title), "type": "rss", "xmlUrl": uri(expert.feed)}
+
+
+def _opml(title: str, groups: Sequence[tuple[str, Sequence[Mapping[str, str]]]]) -> bytes:
+    opml = ET.Element("opml", version="2.0")
+    ET.SubElement(ET.SubElement(opml, "head"), "title").text = line(title)
+    body = ET.SubElement(opml, "body")
+    for name, outlines in groups:
+        if outlines:
+            parent = ET.SubElement(body, "outline", text=name, title=name) if name else body
+            for outline in outlines:
+                ET.SubElement(parent, "outline", dict(outline))
+    ET.indent(opml)
+    text: str = ET.tostring(opml, encoding="unicode")
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{text}\n".encode()

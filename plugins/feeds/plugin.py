@@ -1,0 +1,59 @@
+"""The edge to Pelican: writes what changed, keeps the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from ..core.build import BUILD, Build
+from ..core.network import Network
+from .files import feeds
+from .settings import FeedSettings
+from .showing import MEDIA
+
+
+class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Writes feeds, lists of feeds and the site map."""
+
+    def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
+        """Write what changed since the last build."""
+        build: Build = self.settings[BUILD]
+        if build.network is None:
+            return
+        sizes = media_sizes(build.network, build.request.content)
+        limits = FeedSettings.of(self.settings)
+        for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes):
+            if not build.tree.keep(file.path, file.key):
+                build.tree.write(file.path, file.make(), file.key)
+
+
+def media_sizes(network: Network, content: Path) -> Mapping[str, int]:
+    """Return how many bytes each published sound and film has, by its address."""
+    sizes = {}
+    for attachment in network.attachments:
+        if attachment.path.rpartition(".")[2].lower() in MEDIA:
+            try:
+                sizes[attachment.address] = (content / attachment.path).stat().st_size
+            except OSError:  # its page's build says what is wrong with it; a feed may say "not known"
+                continue
+    return sizes
+
+
+def check_settings(pelican: Any) -> None:  # noqa: ANN401  # Pelican itself
+    """Refuse settings that mean nothing, before anything is built."""
+    FeedSettings.of(pelican.settings)
+
+
+def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender
+    """Return the generator."""
+    return FeedsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    signals.initialized.connect(check_settings)
+    signals.get_generators.connect(get_generator)

@@ -1,0 +1,13 @@
+"""How a feed looks that is opened in a browser: CSS alone, since browsers are dropping XSLT.
+
+CSS can't make links of XML's text, so addresses are shown to be copied; texts and ids, meant for programs, are not
+shown. One file serves Atom and RSS: elements are named by `*|name`, whatever their namespace.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Final
+
+STYLE_ADDRESS: Final = "/feed.css"
+STYLE: Final = (files(__package__) / "feed.css").read_bytes()
