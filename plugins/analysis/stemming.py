@@ -32,6 +32,12 @@ def stemmer(language: str) -> Stemmer | None:
     return stem
 
 
+def stemmer_class(language: str) -> type | None:
+    """Return the class of a BCP 47 language's stemmer, for `translated.py`; None where there is none."""
+    found: type | None = classes.get(primary(language))
+    return found
+
+
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the words of a BCP 47 language that say nothing of what a text is about; empty where unknown."""

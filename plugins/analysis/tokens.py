@@ -1,4 +1,4 @@
-"""A text's words as they are compared (Unicode NFKC, https://www.unicode.org/reports/tr15/; case folded).
+"""A text's words as they are compared (Unicode NFKC, https://www.unicode.org/reports/tr15/; in lower case).
 
 Three decisions: a word with and without its accents is the same word (folded before it is stemmed); names that
 programmers write with signs are words (`C++`, `C#`, `.NET`, `node.js`); Chinese, Japanese and Korean, which put no
@@ -19,67 +19,83 @@ MEMORY = 1 << 17
 LONGEST = 64
 """Characters of a word that count: nobody searches for the rest of a base64 line."""
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_MARKS = "".join(c for c in map(chr, range(0x300, 0x1100)) if unicodedata.category(c).startswith("M"))
-_LETTERS = rf"[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"  # marks come last: words without any take the quick way
-_JOINTS = ".'\u2019"
-_WORD = re.compile(
-    rf"{_LETTERS}(?:[{_JOINTS}]{_LETTERS})*(?:(?:\+\+|(?<!\w\w)\#)(?!\w))?"  # words, buyer's, node.js, C++, C#
-    rf"|(?<![^\s(\[\"'])\.{_LETTERS}"  # .NET
-    rf"|[{_CJK}]+",
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Scripts without spaces between words, as the inside of a character class."""
+
+PATTERN = (
+    "{letter}+(?:{mark}+{letter}*)*"  # marks come last: words without any take the quick way
+    "(?:[.'\u2019]{letter}+(?:{mark}+{letter}*)*)*(?:(?:\\+\\+|(?<!{word}{word})#)(?!{word}))?"  # buyer's, node.js, C++, C#
+    "|(?<![^\\s([\"'])\\.{letter}+(?:{mark}+{letter}*)*"  # .NET
+    "|[{cjk}]+"
 )
-_IS_CJK = re.compile(f"[{_CJK}]")
-_FOLDABLE = re.compile("[A-Za-z\u0370-\u03ff]")
-_UNDIVIDED = str.maketrans({
+"""What a word looks like, for Python and for the browser; what is in braces each of them says in its own way."""
+
+FOLDED = {"ß": "ss", "ς": "σ", "և": "եւ"}
+"""What lower-casing leaves apart and readers take for the same."""
+
+UNDIVIDED = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ё": "\u0435",
-})
+}
 """Letters that Unicode doesn't take apart, and `ё`, which Russian writes as it pleases."""
 
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x1100)) if unicodedata.category(c).startswith("M"))
+_WORD = re.compile(PATTERN.format(letter=rf"[^\W_{CJK}]", mark=f"[{_MARKS}]", word=r"\w", cjk=CJK))
+_IS_CJK = re.compile(f"[{CJK}]")
+_ACCENTS = re.compile("(?<=[A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
+_FOLDED = str.maketrans(FOLDED)
+_UNDIVIDED = str.maketrans(UNDIVIDED)
 
 
 def fold(word: str) -> str:
     """Return a case-folded word without the accents of Latin and Greek letters (`й` is a letter of its own)."""
     if word.isascii():
         return word
-    kept: list[str] = []
-    base = ""
-    for char in unicodedata.normalize("NFD", word.translate(_UNDIVIDED)):
-        if not unicodedata.combining(char):
-            base = char
-        elif _FOLDABLE.match(base):
-            continue
-        kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", word.translate(_UNDIVIDED))))
+
+
+def lowered(text: str) -> str:
+    """Return a text in the form that words are looked for in: compatibility forms and case levelled."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, in lower case, as they are written."""
+    return _WORD.findall(lowered(text))
 
 
 def tokens(text: str, language: str) -> list[str]:
     """Return the words of a text in order, as they are compared, in a BCP 47 language; repeated ones repeated."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     code = primary(language)
     found: list[str] = []
-    for word in _WORD.findall(plain.casefold()):
+    for word in words(text):
         found += compared(word, code)
     return found
 
 
 @lru_cache(maxsize=MEMORY)
 def compared(word: str, language: str) -> tuple[str, ...]:
-    """Return what one case-folded word is compared by: nothing for a stop word, several for joined ones."""
+    """Return what one lower-case word is compared by: nothing for a stop word, several for joined ones."""
     if _IS_CJK.match(word):
         return tuple(word[i:i + 2] for i in range(len(word) - 1)) or (word,)
     plain = word.replace("\u2019", "'")
-    if plain in _stops(language):
+    if plain in stops(language):
         return ()
     if "'" in plain:  # buyer's, l'eau: the lone letters say nothing
         return tuple(part for piece in plain.split("'") if len(piece) > 1 for part in compared(piece, language))
     folded = fold(plain)[:LONGEST]
-    if folded in _stops(language):
+    if folded in stops(language):
         return ()
     stem = stemmer(language)
-    return (stem(folded) if stem is not None and folded.isalpha() else folded,)
+    try:
+        return ((stem(folded) if stem is not None and folded.isalpha() else "") or folded,)
+    except IndexError:  # Whoosh's Spanish stemmer looks before the beginning of "argue"
+        return (folded,)
 
 
 @cache
-def _stops(language: str) -> frozenset[str]:
-    words = stop_words(language)
-    return words | {fold(word) for word in words}
+def stops(language: str) -> frozenset[str]:
+    """Return the stop words of a two-letter language, with and without their accents."""
+    known = stop_words(language)
+    return known | {fold(word) for word in known}
