@@ -1,0 +1,1 @@
+"""Records become the Network: references, citations, standing, hubs, related items, editions."""

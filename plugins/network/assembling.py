@@ -1,0 +1,208 @@
+"""Records become the Network: admitted, followed, joined. One pure function, its steps in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from ..core import addresses
+from ..core.model import EditionNote, Expert, Idea, Key, Link, Page, Path, Post, Question, Record, Settings
+from ..core.network import Acknowledgement, Edition, Network, Series
+from ..core.problems import Problem
+from .acknowledging import acknowledgements, contributions, esteem, standings
+from .admitting import Admission, admit
+from .attaching import attachments, beside, pictures, targets
+from .editions import edition, over, periods
+from .identities import aliases, fixed_addresses, place
+from .linking import cited, cites, grown_into, mirrored, translations
+from .periods import Period
+from .places import publishable
+from .publication import newest_first, ranks
+from .relating import Subject, related
+from .series import all_series
+from .shelving import hubs, regard, shelves
+from .summaries import summary
+from .terms import Terms, Text, all_terms, text
+from .texts import Found, Ground, follow
+
+Analyse = Callable[[Sequence[Text]], Sequence[Terms]]
+"""Gives the terms of texts, in their order: in this process, in others, or from a cache."""
+
+_Kind = TypeVar("_Kind", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What became of the records."""
+
+    network: Network
+    problems: tuple[Problem, ...]  # sorted; what has an error is not in the network
+
+
+def assemble(  # noqa: PLR0913  # each is a fact from outside
+    settings: Settings,
+    records: Sequence[Record],
+    now: dt.datetime,
+    files: Collection[str] = (),
+    *,
+    refused: Collection[str] = (),
+    editing: bool = False,
+    analyse: Analyse = all_terms,
+) -> Assembly:
+    """Return the network of these records at `now` (aware), and what is wrong with them beside one another.
+
+    `files` are the content's other files and `refused` the Markdown files that reading couldn't take, all relative to
+    the content root with forward slashes. `settings.timezone` is a known zone. While `editing`, drafts and scheduled
+    items have a page, as hidden ones do, and the editions that a note announces are there before their time.
+    The order of records makes no difference.
+    """
+    zone = ZoneInfo(settings.timezone)
+    public = publishable(files)
+    admission = admit(settings, records, now, public, refused, editing=editing)
+    lists = _lists(admission)
+    notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
+    by_period = periods(lists.latest, notes, settings.edition_every, zone)
+    issued = over(by_period, now, zone, early=notes if editing else ())
+    for slug in notes.keys() - {period.slug for period in issued}:
+        del admission.items[f"editions/{slug}"]
+    series = all_series(lists.posts)
+    present = _addresses(settings, admission, series, issued)
+    former, wrong = aliases(admission.items.values(), settings, present, admission.states.keys() - admission.items.keys())
+    roads = present | {place(old): new for old, new in former.items()}
+    ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public)
+    texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
+    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, analyse))
+    issues = _editions(network, issued, by_period, zone)
+    wrong += admission.problems
+    wrong += (problem for found in texts.values() for problem in found.problems)
+    return Assembly(replace(network, editions=issues, notes=_notes(network, issues)), tuple(sorted(set(wrong))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What is listed, each in the order of its list."""
+
+    experts: list[Expert]
+    posts: list[Post]
+    links: list[Link]
+    questions: list[Question]
+    paths: list[Path]
+    ideas: list[Idea]
+    pages: list[Page]
+    latest: list[Record]  # posts, links and questions
+    talk: list[Record]  # they and the ideas
+
+
+def _lists(admission: Admission) -> _Lists:
+    listed = admission.listed.values()
+
+    def of(kind: type[_Kind]) -> list[_Kind]:
+        return newest_first(record for record in listed if isinstance(record, kind))
+
+    posts, links, questions, ideas = of(Post), of(Link), of(Question), of(Idea)
+    return _Lists(
+        sorted(of(Expert), key=lambda expert: (expert.title.casefold(), expert.slug)), posts, links, questions,
+        sorted(of(Path), key=lambda path: (path.title.casefold(), path.slug)), ideas,
+        sorted(of(Page), key=lambda page: page.slug), newest_first([*posts, *links, *questions]),
+        newest_first([*posts, *links, *questions, *ideas]),
+    )
+
+
+def _addresses(settings: Settings, admission: Admission, series: Sequence[Series], issued: Sequence[Period],
+               ) -> dict[str, str]:
+    """Return the address of every page, by its `place`."""
+    pages = [
+        *fixed_addresses(settings), *map(addresses.address, admission.items),
+        *(addresses.series_address(one.slug) for one in series),
+        *(addresses.address(f"editions/{period.slug}") for period in issued),
+    ]
+    return {place(page): page for page in pages}
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that is joined."""
+
+    settings: Settings
+    now: dt.datetime
+    zone: ZoneInfo
+    admission: Admission
+    lists: _Lists
+    series: Sequence[Series]
+    former: Mapping[str, str]
+    texts: Mapping[Key, Found]
+    analyse: Analyse
+
+
+def _join(whole: _Whole) -> Network:
+    """Return the network but for its editions."""
+    settings, admission, lists, texts = whole.settings, whole.admission, whole.lists, whole.texts
+    items, spoken = admission.items, admission.spoken
+    rank = ranks(spoken)
+    experts = [item.slug for item in items.values() if isinstance(item, Expert)]
+    precisely = cited(texts, spoken)
+    referred = cites(precisely)
+    signs = acknowledgements(lists.latest, spoken, precisely, whole.zone)
+    standing = standings(experts, signs, rank)
+    made_of = regard(esteem(signs), lists.paths)
+    same = translations(admission.listed, settings.language)
+    waiting = [question.key for question in reversed(lists.questions) if not _answered(question, spoken)]
+    placed = beside(items, texts)
+    return Network(
+        settings=settings, now=whole.now,
+        experts=tuple(lists.experts), posts=tuple(lists.posts), links=tuple(lists.links),
+        questions=tuple(lists.questions), paths=tuple(lists.paths), ideas=tuple(lists.ideas), pages=tuple(lists.pages),
+        items=items, answers=admission.answers, latest=_keys(lists.latest),
+        targets={key: targets(key, part, texts[key], placed) for key, part in admission.parts.items()},
+        attachments=attachments(placed), pictures=pictures(items, placed),
+        cites=referred, cited_by=mirrored(referred, rank),
+        related=_related(lists.talk, same, settings.language, whole.analyse),
+        translations=same, grown_into=grown_into(admission.listed.values(), items, rank),
+        summaries={key: summary(part) for key, part in admission.parts.items()},
+        hubs=hubs(settings.topics, lists.talk, lists.paths, lists.experts, standing, made_of, frozenset(waiting)),
+        shelves=shelves(settings.stages, lists.talk, lists.paths, made_of),
+        series=tuple(whole.series), unanswered=tuple(waiting),
+        contributions=contributions(experts, lists.talk, spoken, rank), standings=standing, aliases=whole.former,
+    )
+
+
+def _editions(network: Network, issued: Sequence[Period], by_period: Mapping[str, Sequence[Record]], zone: ZoneInfo,
+              ) -> tuple[Edition, ...]:
+    signs = [sign for standing in network.standings.values() for sign in standing.acknowledgements]
+    given: dict[Key, list[Acknowledgement]] = {}
+    for sign in signs:
+        given.setdefault(sign.item.partition("#")[0], []).append(sign)
+    found = []
+    for period in issued:
+        note = network.items.get(f"editions/{period.slug}")
+        its = by_period[period.slug]
+        theirs = [sign for item in its for sign in given.get(item.key, ())]
+        of_editor = note if isinstance(note, EditionNote) else None
+        chosen = {key: network.items[key] for key in of_editor.items} if of_editor else {}
+        found.append(edition(period, its, of_editor, theirs, chosen, zone))
+    return tuple(found)
+
+
+def _notes(network: Network, issues: Sequence[Edition]) -> dict[str, EditionNote]:
+    notes = ((issue.slug, network.items.get(issue.note)) for issue in issues)
+    return {slug: note for slug, note in notes if isinstance(note, EditionNote)}
+
+
+def _answered(question: Question, spoken: Mapping[Key, object]) -> bool:
+    return any(f"{question.key}#{answer.name}" in spoken for answer in question.answers)
+
+
+def _related(items: Sequence[Record], same: Mapping[Key, Sequence[Key]], language: str, analyse: Analyse,
+             ) -> dict[Key, tuple[Key, ...]]:
+    found = analyse([text(item, language) for item in items])
+    return related([
+        Subject(item.key, terms, item.topics, frozenset(same.get(item.key, ())))
+        for item, terms in zip(items, found, strict=True)
+    ])
+
+
+def _keys(records: Sequence[Record]) -> tuple[Key, ...]:
+    return tuple(record.key for record in records)

@@ -1,0 +1,126 @@
+"""What is wrong with one record beside others: a reference to nothing, a topic that isn't one, a double id.
+
+Everything here is certain whatever else is refused; what follows from a refusal is `settling.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..core.model import KINDS, Answer, EditionNote, Item, Key, Post, Question, Record, Settings
+from ..core.problems import Problem, error, warning
+from .mentions import TRANSLATION, Mention, mentions
+from .nearness import Names
+from .periods import period
+from .places import picture, resolve
+from .series import series_slug
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every name that a record may mention."""
+
+    settings: Settings
+    records: Mapping[Key, Record]
+    refused: AbstractSet[Key]  # files that reading refused: known, but not published
+    files: AbstractSet[str]
+
+    @cached_property
+    def keys(self) -> Names:
+        """Keys, to suggest from."""
+        return Names(self.records)
+
+    @cached_property
+    def slugs(self) -> Mapping[str, Names]:
+        """Slugs by kind, to suggest from."""
+        return {kind: Names([r.slug for r in self.records.values() if r.kind == kind]) for kind in KINDS}
+
+    @cached_property
+    def file_names(self) -> Names:
+        """Files, to suggest from."""
+        return Names(self.files)
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """Topics' slugs and titles."""
+        return {topic.slug: topic.title for topic in self.settings.topics}
+
+    @cached_property
+    def stages(self) -> Mapping[str, str]:
+        """Stages' slugs and titles."""
+        return {stage.slug: stage.title for stage in self.settings.stages}
+
+
+def problem(record: Record | Answer, place: str, message: str) -> Problem:
+    """Return an error at a place of a record's front matter; a draft isn't going out, so its own is a warning."""
+    make = warning if record.status == "draft" else error
+    return make(record.source.path, record.source.line(place), message)
+
+
+def check(record: Record | Answer, known: Known) -> Iterator[Problem]:
+    """Yield what keeps a record from being published whatever becomes of the others."""
+    for mention in mentions(record):
+        message = _mentioned(mention, record, known)
+        if message:
+            yield problem(record, mention.place, f"`{mention.place.partition('.')[0]}`: {message}")
+    if isinstance(record, Item):
+        yield from _named(record, known)
+        yield from _pictured(record, known)
+    if isinstance(record, Question):
+        names = {answer.name for answer in record.answers}
+        for index, name in enumerate(record.accepted):
+            if name not in names and f"{record.key}#{name}" not in known.refused:
+                yield problem(record, f"accepted.{index}",
+                              f"`accepted`: there is no answer `{name}`{Names(names).near(name)}")
+    if isinstance(record, Post) and record.series and not series_slug(record.series.name):
+        yield problem(record, "series", "`series`: its name has no letter or digit")
+    if isinstance(record, EditionNote) and period(record.slug) is None:
+        yield problem(record, "", f"`{record.slug}` is no period: call the file 2026-w47.md, 2026-11.md, 2026-q4.md or "
+                                  "2026.md")
+
+
+def _mentioned(mention: Mention, record: Record | Answer, known: Known) -> str:
+    kind, slash, slug = mention.key.partition("/")
+    allowed = mention.field.kinds or (getattr(record, "kind", ""),)
+    if not slash or kind not in KINDS:
+        same = [f"{k}/{mention.key}" for k in allowed if f"{k}/{mention.key}" in known.records]
+        example = f"`{same[0]}`" if len(same) == 1 else "`kind/slug`, as `posts/budget-first`"
+        return f"`{mention.written}` doesn't say of which kind it is: write {example}"
+    if "#" in slug:
+        return f"`{mention.written}` is an answer: name its question, `{mention.key.partition('#')[0]}`"
+    if kind not in allowed:
+        return f"`{mention.written}` can't stand here: it has to be one of {', '.join(allowed)}"
+    if mention.key not in known.records and mention.key not in known.refused:
+        several = len(allowed) > 1
+        near = known.keys.near(mention.key) if several else known.slugs[kind].near(slug)
+        return f"there is no {'' if several else kind.removesuffix('s') + ' '}`{mention.written}`{near}"
+    if isinstance(record, Item) and mention.key == record.key and mention.field.kinds != ("experts",):
+        return "it names itself"
+    if mention.field is TRANSLATION and mention.key in known.records:
+        language = known.records[mention.key].language or known.settings.language
+        if isinstance(record, Item) and language == (record.language or known.settings.language):
+            return f"`{mention.written}` is in the same language ({language}): give one of them another `language`"
+    return ""
+
+
+def _named(record: Record, known: Known) -> Iterator[Problem]:
+    for index, topic in enumerate(record.topics):
+        if topic not in known.topics:
+            yield problem(record, f"topics.{index}", f"`topics`: network.yaml has no topic `{topic}`"
+                                                     f"{Names(known.topics).near(topic)}")
+    if record.stage and record.stage not in known.stages:
+        yield problem(record, "stage", f"`stage`: network.yaml has no stage `{record.stage}`"
+                                       f"{Names(known.stages).near(record.stage)}")
+
+
+def _pictured(record: Record, known: Known) -> Iterator[Problem]:
+    for name, target in picture(record):
+        path = resolve(record.source.path, target)
+        if path is None:
+            yield problem(record, name, f"`{name}`: `{target}` leads outside the content")
+        elif path not in known.files:
+            yield problem(record, name, f"`{name}`: there is no file `{path}` that can be shown"
+                                        f"{known.file_names.near(path)}")
