@@ -242,9 +242,14 @@ class Answer:
     origin: str = ""  # `source`: where an import brought it from
     license: str = ""
     summary: str = ""
+    stage: str = ""
     language: str = ""
-    disclosure: str = ""
+    translation_of: Key = ""
+    image: Picture | None = None
+    aliases: tuple[str, ...] = ()
     crosspost: Mapping[str, Any] = field(default_factory=dict)
+    disclosure: str = ""
+    review_due: dt.date | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

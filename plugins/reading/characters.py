@@ -1,0 +1,34 @@
+"""The characters a text may hold: what XML, HTML and every editor can carry. https://www.w3.org/TR/xml/#charsets"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters (but tab and line ends) and code points that are no characters."""
+
+
+def decode(data: bytes) -> str | tuple[int, str]:
+    """Return the text of a file with `\\n` at each line's end and no byte-order mark, or line and message of what is wrong."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return 1, "is UTF-16; save it as UTF-8"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        return _line(data[: problem.start]), f"byte 0x{data[problem.start]:02x} is not UTF-8; save the file as UTF-8"
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if odd := UNWANTED.search(text):
+        return text.count("\n", 0, odd.start()) + 1, f"control character U+{ord(odd[0]):04X}; remove it"
+    return text
+
+
+def _line(before: bytes) -> int:
+    return before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+
+
+def printable(path: str) -> str:
+    """Return a file's name as it can be shown on one line: bytes that are no UTF-8 and control characters escaped."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return UNWANTED.sub(lambda m: f"\\x{ord(m[0]):02x}", text).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")

@@ -1,0 +1,414 @@
+"""One pass over sanitised HTML that makes a body of it: references cut out, headings and ids put in order.
+
+It relies on what nh3 gives: well-formed, attributes in double quotes, `<` and `>` nowhere but around tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from ..core.addresses import RESERVED_ANCHORS
+from ..core.model import Body, Heading, Reference, Section
+from .characters import UNWANTED
+from .limits import Limits
+from .plain_text import plain
+from .source_lines import SourceLines
+
+_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+_LEVELS: Final = re.compile(r"<h([1-6])\b")
+_TITLE: Final = re.compile(r'\s*<h1(?: id="([^"]*)")?[^>]*>((?:(?!<h1)[^\n])*?)</h1>\s*')
+_CAPTION: Final = re.compile(r"\s*<caption[^>]*>(.*?)</caption>", re.DOTALL)
+_SOURCE: Final = re.compile(r'<source[^>]* src="([^"]*)"')
+_PELICAN: Final = re.compile(r"(?:\{|%7B)(?:filename|static|attach)(?:\}|%7D)", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NOT_IN_IDS: Final = re.compile(r"[^\w.:-]+")
+_DEEPEST: Final = 6
+_VOID: Final = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
+
+
+class TooMuch(Exception):
+    """A text holds more of something than the limits allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a body needs to know of the page it will stand on."""
+
+    title: str = ""  # a first heading that repeats it is left out
+    prefix: str = ""  # before every id: an answer's name and a colon
+    taken: Collection[str] = ()  # ids that others on the page have
+    first_level: int = 2  # of its highest headings
+
+
+def read_html(html: str, place: Place, lines: SourceLines, limits: Limits) -> tuple[Body, tuple[tuple[int, str], ...]]:
+    """Return the body that sanitised HTML makes, and warnings by line. Raises TooMuch."""
+    html = UNWANTED.sub("", html).strip()
+    work = _Pass(html, place, lines, limits)
+    return work.run(), tuple(work.warnings)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading or link that is open."""
+
+    at: int  # its start tag among the pieces
+    cuts: int  # references before it
+    level: int = 0
+    anchor: str = ""
+    alt: str = ""
+    inner: int = 0  # of the same that are open inside it, and are left out
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The state of the pass."""
+
+    html: str
+    place: Place
+    lines: SourceLines
+    limits: Limits
+    pieces: list[str] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)  # before which piece each reference goes
+    references: list[Reference] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    outside: dict[str, None] = field(default_factory=dict)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+    position: int = 0  # in the HTML: what is before is done
+    shift: int = 0
+    section_at: int = 0  # first piece of the section
+    anchors: dict[str, str] = field(default_factory=dict)  # final id → as written
+    renamed: dict[str, str] = field(default_factory=dict)  # as written → final id; empty: gone
+    counted: dict[str, int] = field(default_factory=dict)  # id → how often it was numbered
+    local: list[tuple[int, str, str]] = field(default_factory=list)  # piece, fragment, the tag's other attributes
+    link: _Open | None = None
+    heading: _Open | None = None
+    tables: int = 0  # open
+    labels: dict[str, int] = field(default_factory=dict)  # label of tables → how many
+
+    def run(self) -> Body:
+        """Go through, and return the body."""
+        self._title_and_levels()
+        depth = 0
+        for count, match in enumerate(_TAG.finditer(self.html, self.position)):
+            if count >= self.limits.tags:
+                raise TooMuch(f"more than {self.limits.tags:,} HTML tags; that is the limit")
+            closing, tag, rest = match.groups()
+            if tag not in _VOID:
+                depth += -1 if closing else 1
+                if depth > self.limits.nesting:
+                    raise TooMuch(f"more than {self.limits.nesting} elements inside each other; that is the limit")
+            if match.start() < self.position:
+                continue
+            if closing:
+                act = _CLOSING.get(tag)
+                if act is None:
+                    continue
+                self._upto(match)
+                act(self, tag)
+                continue
+            act_open = _OPENING.get(tag)
+            if act_open is None and not rest:
+                continue
+            attributes = dict(_ATTRIBUTE.findall(rest))
+            if act_open is not None:
+                self._upto(match)
+                act_open(self, tag, attributes)
+            elif not attributes.keys().isdisjoint({"id", "class", "align"}):
+                self._upto(match)
+                self.pieces.append(f"<{tag}{self._rest(attributes)}>")
+        self.pieces.append(self.html[self.position :])
+        self._end_section()
+        self._resolve_local()
+        return self._body()
+
+    def _body(self) -> Body:
+        bounds = [0, *self.cuts, len(self.pieces)]
+        parts = tuple("".join(self.pieces[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+        return Body(
+            parts=parts, references=tuple(self.references), headings=tuple(self.headings),
+            sections=tuple(self.sections), words=sum(len(s.text.split()) + len(s.heading.split()) for s in self.sections),
+            anchors=tuple(self.anchors), outside=tuple(self.outside),
+        )
+
+    def _title_and_levels(self) -> None:
+        """Leave out a first heading that repeats the title; find how far headings move."""
+        first = _TITLE.match(self.html)
+        if first and self.place.title and plain(first[2]).casefold() == self.place.title.casefold() and "<img" not in first[2]:
+            self.position = first.end()
+            if first[1]:
+                self.renamed[unescape(first[1])] = ""
+        levels = [int(level) for level in _LEVELS.findall(self.html, self.position)]
+        if len(levels) > self.limits.headings:
+            raise TooMuch(f"more than {self.limits.headings} headings; that is the limit")
+        self.shift = self.place.first_level - min(levels) if levels else 0
+
+    def _upto(self, match: re.Match[str]) -> None:
+        """Take over everything before a tag as it is."""
+        if match.start() > self.position:
+            self.pieces.append(self.html[self.position : match.start()])
+        self.position = match.end()
+
+    def _cut(self, reference: Reference) -> None:
+        self.cuts.append(len(self.pieces))
+        self.references.append(reference)
+
+    def _warn(self, line: int, message: str) -> None:
+        self.warnings.append((line, message))
+
+    # Attributes and ids
+
+    def _rest(self, attributes: Mapping[str, str], without: Collection[str] = (), *, heading: bool = False) -> str:
+        """Return attributes as HTML, ids put in order, alignment as a class; values are escaped already."""
+        kept: list[str] = []
+        for name, value in attributes.items():
+            if name in without:
+                continue
+            if name == "id":
+                anchor = self._anchor(unescape(value), number=heading)
+                if anchor:
+                    kept.append(f' id="{escape(anchor)}"')
+            elif name == "align":
+                if value in {"left", "right", "center"}:
+                    kept.append(f' class="align-{value}"')
+            elif name != "class" or value:
+                kept.append(f' {name}="{value}"')
+        return "".join(kept)
+
+    def _anchor(self, written: str, *, number: bool) -> str:
+        """Return the id to use for one that was written; empty where it is taken and not `number`ed."""
+        wanted = self.place.prefix + _NOT_IN_IDS.sub("-", written.strip())
+        if wanted == self.place.prefix:
+            return ""
+        anchor = wanted
+        free = anchor not in self.anchors and anchor not in self.place.taken and anchor not in RESERVED_ANCHORS
+        if not free and anchor in self.anchors and not number:
+            return ""
+        while not free:
+            self.counted[wanted] = self.counted.get(wanted, 0) + 1
+            anchor = f"{wanted}_{self.counted[wanted]}"
+            free = anchor not in self.anchors and anchor not in self.place.taken
+        self.anchors[anchor] = written
+        self.renamed.setdefault(written, anchor)
+        return anchor
+
+    # Headings and sections
+
+    def _open_heading(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.heading is not None:
+            self.heading.inner += 1
+            return
+        self._end_section()
+        level = min(int(tag[1]) + self.shift, _DEEPEST)
+        self.heading = _Open(len(self.pieces), len(self.cuts), level)
+        before = len(self.anchors)
+        rest = self._rest(attributes, heading=True)
+        self.heading.anchor = list(self.anchors)[-1] if len(self.anchors) > before else ""
+        self.pieces.append(rest)
+
+    def _close_heading(self, _: str) -> None:
+        opened = self.heading
+        if opened is None:  # pragma: no cover - what is well-formed opens before it closes
+            return
+        if opened.inner:
+            opened.inner -= 1
+            return
+        self.heading = None
+        text = plain("".join(self.pieces[opened.at + 1 :])) or opened.alt
+        if not text and len(self.cuts) == opened.cuts:
+            self.pieces[opened.at :] = [""] * (len(self.pieces) - opened.at)
+            self.local = [link for link in self.local if link[0] < opened.at]
+            self.anchors.pop(opened.anchor, None)
+            return
+        if not opened.anchor:
+            opened.anchor = self._anchor(re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "section", number=True)
+            self.pieces[opened.at] += f' id="{escape(opened.anchor)}"'
+        level = opened.level
+        above = self.headings[-1].level if self.headings else self.place.first_level - 1
+        if level > above + 1:
+            raised = f"heading level {level - self.shift} follows level {above - self.shift}" if self.headings else \
+                f"the first heading has level {level - self.shift}, but a later one a higher"
+            self._warn(self.lines.of_heading(text), f"{raised}: {_short(text)}")
+        self.pieces[opened.at] = f"<h{level}{self.pieces[opened.at]}>"
+        self.pieces.append(f"</h{level}>")
+        self.headings.append(Heading(level, opened.anchor, text))
+        self.section_at = len(self.pieces)
+
+    def _end_section(self) -> None:
+        """Note the text since the last heading."""
+        text = plain("".join(self.pieces[self.section_at :]))
+        self.section_at = len(self.pieces)
+        heading = self.headings[-1] if self.headings else Heading(0, "", "")
+        if self.sections and self.sections[-1].anchor == heading.anchor:  # an empty heading came between
+            text = f"{self.sections.pop().text} {text}".strip()
+        if text or heading.level:
+            self.sections.append(Section(heading.anchor, heading.text, text))
+
+    # Links
+
+    def _open_link(self, _: str, attributes: Mapping[str, str]) -> None:
+        if self.link is not None:
+            self.link.inner += 1
+            return
+        if "name" in attributes and "id" not in attributes:
+            attributes = {**attributes, "id": attributes["name"]}
+        rest = self._rest(attributes, ("href", "name"))
+        if 'class="footnote-backref"' in rest:
+            rest += ' aria-label="Back to the text"'
+        self.link = _Open(len(self.pieces), len(self.cuts))
+        written = unescape(attributes["href"]).strip() if "href" in attributes else ""
+        if not written:
+            if not rest or "href" in attributes:
+                self._warn(self.lines.of_target(""), "a link has no address that can be followed; it is shown as text")
+            self.pieces.append(f"<a{rest}>")
+        elif written.startswith("#"):
+            self.local.append((len(self.pieces), written[1:], rest))
+            self.pieces.append("")
+        else:
+            self._link_to(written, rest)
+
+    def _link_to(self, written: str, rest: str) -> None:
+        elsewhere = self._outside(written)
+        if elsewhere is None:
+            target, fragment = _target(written)
+            self.pieces.append("<a")
+            self._cut(Reference("link", target, fragment, self.lines.of_target(written)))
+            self.pieces.append(f"{rest}>")
+        else:
+            self.pieces.append(f'<a href="{escape(elsewhere)}"{rest}>')
+
+    def _outside(self, written: str) -> str | None:
+        """Return the address of what is not of this site, and note it; None for what is."""
+        if written.startswith("//"):
+            written = f"https:{written}"
+        if not _SCHEME.match(written):
+            return None
+        if written[:5].lower() in {"http:", "https"}:
+            self.outside[written] = None
+        return written
+
+    def _close_link(self, _: str) -> None:
+        if self.link is not None and self.link.inner:
+            self.link.inner -= 1
+            return
+        self.link = None
+        self.pieces.append("</a>")
+
+    def _resolve_local(self) -> None:
+        """Turn links to a place in this text into links to its final id; those that lead nowhere become text."""
+        for piece, fragment, rest in self.local:
+            anchor = self.renamed.get(fragment)
+            if anchor is None:
+                anchor = self.renamed.get(unquote(fragment))
+            if anchor is None and fragment:
+                self._warn(self.lines.of_target(f"#{fragment}"), f"a link leads to `#{fragment[:60]}`, but this text has no such place")
+            self.pieces[piece] = f'<a href="#{escape(anchor)}"{rest}>' if anchor else f"<a{rest}>"
+
+    # Pictures and frames
+
+    def _picture(self, _: str, attributes: Mapping[str, str]) -> None:
+        written = unescape(attributes.get("src", "")).strip()
+        alt = " ".join(unescape(attributes.get("alt", "")).split())
+        title = " ".join(unescape(attributes.get("title", "")).split())
+        if self.heading is not None:
+            self.heading.alt = self.heading.alt or alt
+        if not written:
+            self.pieces.append(escape(alt))
+        elif (elsewhere := self._elsewhere(written)) is not None:
+            self._frame_link(elsewhere, alt or title)
+        else:
+            line = self.lines.of_target(written)
+            if not alt:
+                self._warn(line, f"the picture `{written[:80]}` has no description: write one in `![…](…)`")
+            target, _fragment = _target(written)
+            self._cut(Reference("image", target, "", line, alt, title))
+
+    def _elsewhere(self, written: str) -> str | None:
+        """Return the address of a picture or frame that is not of this site; not noted as a link yet."""
+        if written.startswith("//"):
+            return f"https:{written}"
+        return written if _SCHEME.match(written) else None
+
+    def _frame(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Put a link where a frame, a video or a sound was."""
+        written = unescape(attributes.get("src", "")).strip()
+        if tag not in {"source", "embed"}:
+            end = self.html.find(f"</{tag}>", self.position)
+            inside = self.html[self.position : end] if end >= 0 else ""
+            self.position = end + len(tag) + 3 if end >= 0 else self.position
+            if not written and (source := _SOURCE.search(inside)):
+                written = unescape(source[1]).strip()
+        title = " ".join(unescape(attributes.get("title", "")).split())
+        if not written:
+            self.pieces.append(escape(title))
+        elif (elsewhere := self._elsewhere(written)) is not None:
+            self._frame_link(elsewhere, title)
+        elif self.link is None:
+            name = title or unquote(written.rpartition("/")[2]) or written
+            self._link_to(written, "")
+            self.pieces.append(f"{escape(name)}</a>")
+        else:
+            self.pieces.append(escape(title))
+
+    def _frame_link(self, address: str, words: str) -> None:
+        """Write a link to what was to be shown from elsewhere; inside a link its words alone."""
+        try:
+            host = urlsplit(address).hostname or ""
+        except ValueError:
+            host = ""
+        words = words or host or address[:60]
+        if self.link is not None or not host:
+            self.pieces.append(escape(words))
+        else:
+            self.outside[address] = None
+            self.pieces.append(f'<a href="{escape(address)}">{escape(words)}</a>')
+
+    def _drop(self, _: str) -> None:
+        """Leave out the end tag of a frame."""
+
+    # Tables and spans
+
+    def _open_table(self, _: str, attributes: Mapping[str, str]) -> None:
+        self.tables += 1
+        if self.tables == 1:
+            caption = _CAPTION.match(self.html, self.position)
+            label = (plain(caption[1]) if caption else "") or (self.headings[-1].text if self.headings else "") \
+                or self.place.title or "Table"
+            self.labels[label] = number = self.labels.get(label, 0) + 1
+            label = label if number == 1 else f"{label} ({number})"
+            self.pieces.append(f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}">')
+        self.pieces.append(f"<table{self._rest(attributes, ('align',))}>")
+
+    def _close_table(self, _: str) -> None:
+        self.tables -= 1
+        self.pieces.append("</table></div>" if self.tables == 0 else "</table>")
+
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FRAMES: Final = ("iframe", "video", "audio", "source", "embed")
+_OPENING: Final[Mapping[str, Callable[[_Pass, str, Mapping[str, str]], None]]] = {
+    **dict.fromkeys(_HEADINGS, _Pass._open_heading), **dict.fromkeys(_FRAMES, _Pass._frame),  # noqa: SLF001  # its own table
+    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table,  # noqa: SLF001  # its own table
+}
+_CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
+    **dict.fromkeys(_HEADINGS, _Pass._close_heading), **dict.fromkeys(_FRAMES, _Pass._drop),  # noqa: SLF001  # its own table
+    "a": _Pass._close_link, "table": _Pass._close_table,  # noqa: SLF001  # its own table
+}
+
+
+def _target(written: str) -> tuple[str, str]:
+    """Return path and fragment of a relative address, percent-decoded; a query matters in this site's addresses only."""
+    written = _PELICAN.sub("", written, count=1)
+    rest, _, fragment = written.partition("#")
+    path, mark, query = rest.partition("?")
+    return unquote(path) + (f"?{query}" if mark and path.startswith("/") else ""), unquote(fragment)
+
+
+def _short(text: str) -> str:
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"  # noqa: PLR2004  # as much as helps

@@ -1,0 +1,53 @@
+"""The edge to Pelican: what the content says goes into the build."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from ..core.build import BUILD, Build
+from ..store.cache import Cache
+from ..store.stamp import stamp
+from .content import SPACE, read_content
+from .settings import MarkdownSettings
+
+
+class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Reads the content root."""
+
+    def generate_context(self) -> None:
+        """Fill in the settings, the records and what is wrong."""
+        build: Build = self.settings[BUILD]
+        asked = build.request
+        with build.timed("read"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
+            reading = read_content(
+                asked.content, jobs=asked.jobs, cache=cache, markdown=MarkdownSettings.of(self.settings),
+            )
+            cache.keep_only(SPACE, reading.keys)
+        build.settings = reading.settings
+        if build.settings is not None and asked.url:
+            build.settings = replace(build.settings, url=asked.url.rstrip("/"))
+        build.records = reading.records
+        build.files = reading.files
+        build.refused = reading.refused
+        build.problems.extend(reading.problems)
+        build.counts.update(reading.counts)
+
+
+def check_settings(pelican: Any) -> None:  # noqa: ANN401  # Pelican itself
+    """Refuse settings that mean nothing, before anything is read."""
+    MarkdownSettings.of(pelican.settings)
+
+
+def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender
+    """Return the generator."""
+    return ReadingGenerator
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    signals.initialized.connect(check_settings)
+    signals.get_generators.connect(get_generator)
