@@ -40,3 +40,12 @@ A words file:
       nav.posts: Posts
       card.minutes: ["{n} minute", "{n} minutes"]
 """
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    from .plugin import register as connect  # noqa: PLC0415  # pure modules shall be cheap to import
+
+    connect()

@@ -131,6 +131,8 @@ class AnswerView:
     origin: LinkView | None = None
     disclosure: str = ""
     language: str = ""  # only where it differs from the question's
+    dir: str = ""
+    source: str = ""  # href of its Markdown
     cited_by: tuple[CitationView, ...] = ()
     cites: tuple[CitationView, ...] = ()
     edit: str = ""

@@ -13,8 +13,6 @@ from .shared import (
     ExpertCard,
     FeedLink,
     PathCard,
-    SearchCard,
-    SeriesCard,
     StageCard,
     TopicCard,
     View,
@@ -85,7 +83,7 @@ class TopicView(View):
     unanswered_more: str  # href of the search for all of them, or empty
     latest: tuple[Card, ...]
     pager: Pager | None  # of `latest`
-    by_stage: tuple[tuple[StageCard, tuple[Card, ...]], ...]  # stages that have something on it, at most 5 each
+    by_stage: tuple[tuple[LinkView, tuple[Card, ...]], ...]  # stages that have something on it, at most 5 each
     paths: tuple[PathCard, ...]
     neighbours: tuple[LinkView, ...]
     feeds: tuple[FeedLink, ...]
@@ -127,7 +125,7 @@ class SearchesView(View):
     """`directory.html`: `/searches/` and `/series/`, lists of what has a name but no date."""
 
     of: str  # `searches` or `series`: words `list.<of>.intro`, `.empty`
-    cards: tuple[SearchCard | SeriesCard, ...]
+    cards: tuple[Card, ...]  # `SearchCard`s or `SeriesCard`s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ class FeedSlice:
 class FeedGroup:
     """What can be followed of one sort."""
 
-    of: str  # `network`, `kinds`, `topics`, `stages`, `searches`, `experts`: word `subscribe.<of>`
+    of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: word `subscribe.<of>`
     slices: tuple[FeedSlice, ...]
 
 
@@ -72,6 +72,7 @@ class SubscribeView(View):
 
     groups: tuple[FeedGroup, ...]
     opml: str  # absolute address of all of them as one list
+    by_mail: str = ""  # where one signs up for editions by mail, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class DesignView(View):
     cards: tuple[Card, ...]  # one of each kind
     people: tuple[PersonView, ...]  # up to 12, of as many hues
     speakers: tuple[SpeakerView, ...]
-    when: When
+    when: When | None
     post: PostView | None
     link: LinkPageView | None
     question: QuestionView | None

@@ -31,7 +31,7 @@ class PictureView:
     """A picture: `<picture>` with a `<source>` for each of `sources`, then `<img src width height alt>`."""
 
     src: str  # the fallback that every browser shows
-    width: int  # of `src`, in pixels; 0 where it is not known (SVG)
+    width: int  # of `src`, in pixels
     height: int
     alt: str
     srcset: str = ""  # of the fallback, by width: `… 480w, … 960w`

@@ -52,7 +52,8 @@ class NextThing:
     """The one obvious thing to do after this page."""
 
     reason: str  # why: `series` (next part), `path` (next step), `related`, `topic`, `answer` (it waits for one),
-    # `expert`, `next` (the next question, edition or stage), `ask`, `start`, `contribute`: its word is `next.<reason>`
+    # `expert`, `next` (the next question, edition or stage), `ask`, `start`, `contribute`,
+    # `search`, `subscribe`: its word is `next.<reason>`
     label: str  # the title of what comes next, in plain text
     href: str
     detail: str = ""  # a line more about it: its summary, or why (a step's)
@@ -104,8 +105,7 @@ class SiteView:
     license: LinkView | None  # `label` is its short name: `CC BY 4.0`; `href` may be empty
     icon: str  # href of an icon (SVG) if the theme has `static/icon.svg`, else empty
     csp: str  # the Content-Security-Policy for `<meta http-equiv>`; what a meta tag can't say is in `_headers`
-    editing: bool  # made by `invoke serve`: show the editor's bar (`view.marks`) and load the reload script
-    reload: str  # href of the live-reload script while editing, else empty
+    editing: bool  # made by `invoke serve`: show the editor's bar (`view.marks`); its server adds the reload script
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""Views of the pages where a reader does something, and of those that the theme and former addresses need."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, Final
+
+from ..core.addresses import (
+    ASK,
+    CONTRIBUTE,
+    HOME,
+    SEARCH,
+    SUBSCRIBE,
+    SUBSCRIPTIONS,
+    UNANSWERED,
+    feed,
+    search_address,
+)
+from ..core.model import Key, Person, Record
+from ..core.slices import Slice, slices
+from . import hubs, items, profiles, questions, sequences
+from .cards import called, card, cards, stage_card, topic_card, voters_of
+from .common import list_link, share
+from .contributing import ask_ways, contribute_ways
+from .desk import Desk
+from .heads import About, card_image, crumbs, head
+from .hubs import ask
+from .views import (
+    AskView,
+    Card,
+    ContributeView,
+    DesignView,
+    FeedAddress,
+    FeedGroup,
+    FeedSlice,
+    LinkView,
+    NextThing,
+    NotFoundView,
+    RedirectView,
+    SearchView,
+    SubscribeView,
+)
+
+DESIGN: Final = "/theme/"
+"""The page that shows every component."""
+
+NOT_FOUND: Final = "/404.html"
+FEW: Final = 6
+RICH: Final = 200
+"""Posts among which the richest is looked for."""
+
+_GROUPS: Final = {
+    "network": "network", "kind": "kinds", "unanswered": "kinds", "topic": "topics", "stage": "stages",
+    "named": "named", "search": "searches", "path": "paths", "expert": "experts", "series": "series",
+}
+"""Groups of slices that `/subscribe/` shows; the others are offered where they belong."""
+
+
+def search(desk: Desk) -> SearchView:
+    """Return the search page."""
+    kinds = tuple(list_link(desk, kind) for kind in ("posts", "links", "questions", "experts", "paths", "editions", "ideas"))
+    stages = tuple(LinkView(one.title, one.href) for one in (stage_card(desk, s) for s in desk.network.shelves))
+    return SearchView(
+        **_frame(desk, SEARCH, "search"), next=ask(desk), data=desk.href(SEARCH), kinds=kinds,
+        topics=tuple(map(desk.topic, desk.topic_titles)), stages=stages,
+        searches=tuple(LinkView(called(slug), desk.href(search_address(slug))) for slug in desk.network.settings.searches),
+        latest=cards(desk, desk.network.latest[:FEW]),
+    )
+
+
+def asking(desk: Desk) -> AskView:
+    """Return the page on which one asks."""
+    return AskView(
+        **_frame(desk, ASK, "ask"), next=NextThing("search", desk.words.text("title.search"), desk.href(SEARCH)),
+        ways=ask_ways(desk), topics=tuple((topic_card(desk, hub), ask_ways(desk, hub.topic.slug)) for hub in desk.network.hubs),
+        unanswered=cards(desk, desk.network.unanswered[:FEW]), search=desk.href(SEARCH),
+    )
+
+
+def subscribing(desk: Desk) -> SubscribeView:
+    """Return every feed with its address."""
+    shown = [part for part in slices(desk.network, desk.materials.searches) if part.group in _GROUPS]
+    groups = groupby(shown, key=lambda part: _GROUPS[part.group])
+    return SubscribeView(
+        **_frame(desk, SUBSCRIBE, "subscribe"),
+        next=NextThing("start", desk.network.settings.name, desk.href(HOME)),
+        groups=tuple(FeedGroup(of, tuple(_slice(desk, part) for part in parts)) for of, parts in groups),
+        opml=desk.absolute(SUBSCRIPTIONS), by_mail=_by_mail(desk),
+    )
+
+
+def _slice(desk: Desk, part: Slice) -> FeedSlice:
+    title = desk.words.text(f"nav.{part.of}") if part.group == "kind" else (
+        desk.words.text("title.unanswered") if part.group == "unanswered" else part.title)
+    return FeedSlice(title, desk.href(part.page),
+                     tuple(FeedAddress(form, desk.absolute(feed(part.place, form))) for form in part.forms))
+
+
+def _by_mail(desk: Desk) -> str:
+    address = desk.network.settings.edition_mail.get("subscribe", "")
+    return address if address.startswith(("https://", "http://", "mailto:")) else ""
+
+
+def contributing(desk: Desk) -> ContributeView:
+    """Return the page that says how to contribute."""
+    open_ideas = [idea for idea in desk.network.ideas if not idea.becomes and not idea.owner]
+    open_ideas.sort(key=lambda idea: -len(voters_of(idea)))
+    return ContributeView(
+        **_frame(desk, CONTRIBUTE, "contribute"),
+        next=NextThing("answer", desk.words.text("title.unanswered"), desk.href(UNANSWERED)),
+        ways=contribute_ways(desk), unanswered=cards(desk, desk.network.unanswered[:FEW]),
+        ideas=cards(desk, tuple(idea.key for idea in open_ideas[:FEW])),
+    )
+
+
+def not_found(desk: Desk) -> NotFoundView:
+    """Return the page for addresses that nothing ever had."""
+    frame = _frame(desk, NOT_FOUND, "not_found", robots="noindex")
+    return NotFoundView(
+        **frame, next=NextThing("search", desk.words.text("title.search"), desk.href(SEARCH)),
+        lists=tuple(list_link(desk, of) for of in ("posts", "links", "questions", "experts", "topics", "stages", "paths")),
+    )
+
+
+def redirect(desk: Desk, former: str) -> RedirectView:
+    """Return the page that stands at a former address."""
+    present = desk.aliases[former]
+    target = desk.href(present)
+    title = desk.words.text("title.redirect")
+    known = desk.at.get(present)
+    top = head(desk, About(place=present.partition("#")[0], title=title, robots="noindex", feeds=()))
+    return RedirectView(head=top, title=title, href=desk.href(former), target=target,
+                        target_title=desk.title(known) if known else target)
+
+
+def design(desk: Desk) -> DesignView:
+    """Return the page that shows every component with what the network has."""
+    network = desk.network
+    post, link = _richest(desk, tuple(i.key for i in network.posts)), _first(network.links)
+    question = next((q.key for q in network.questions if q.accepted), _first(network.questions))
+    path, idea, expert = _first(network.paths), _first(network.ideas), _most(desk)
+    chosen = [key for key in (post, link, question, path, idea, expert) if key]
+    chosen += [f"editions/{network.editions[0].slug}"] if network.editions else []
+    shown: list[Card] = [card(desk, key) for key in chosen]
+    shown += [topic_card(desk, hub) for hub in network.hubs[:1]] + [stage_card(desk, s) for s in network.shelves[:1]]
+    faces = tuple({desk.person(Person(expert=e.slug)).hue: desk.expert(e.slug) for e in reversed(network.experts)}.values())
+    return DesignView(
+        **_frame(desk, DESIGN, "design", robots="noindex"),
+        next=NextThing("contribute", desk.words.text("title.contribute"), desk.href(CONTRIBUTE)), cards=tuple(shown),
+        people=tuple(sorted(faces, key=lambda face: face.hue)),
+        speakers=tuple(desk.speaker(Person(expert=e.slug)) for e in network.experts[:2]),
+        when=next((shown_.date for shown_ in shown if shown_.date), None),
+        post=items.post(desk, post) if post else None, link=items.link(desk, link) if link else None,
+        question=questions.question(desk, question) if question else None,
+        path=sequences.path(desk, path) if path else None, idea=items.idea(desk, idea) if idea else None,
+        expert=profiles.expert(desk, expert) if expert else None,
+        topic=hubs.topic(desk, network.hubs[0].topic.slug) if network.hubs else None,
+    )
+
+
+def _frame(desk: Desk, place: str, name: str, robots: str = "") -> dict[str, Any]:
+    """Return the fields of `View` for a page of the site's own."""
+    title, way = desk.words.text(f"title.{name}"), crumbs(desk)
+    top = head(desk, About(place=place, title=title, description=desk.words.text(f"describe.{name}"), crumbs=way,
+                           image=card_image(desk), robots=robots, feeds=()))
+    return {"head": top, "title": title, "section": name, "href": desk.href(place), "crumbs": way,
+            "share": () if robots else share(desk, title, top.canonical, ())}
+
+
+def _first(found: tuple[Record, ...]) -> Key:
+    return found[0].key if found else ""
+
+
+def _richest(desk: Desk, keys: tuple[Key, ...]) -> Key:
+    """Return the post that shows the most: the one with the most headings, references and notes; the newest of equals."""
+    return max(keys[:RICH], key=lambda key: (len(desk.network.items[key].body.headings)
+                                             + len(desk.network.items[key].body.references)), default="")
+
+
+def _most(desk: Desk) -> Key:
+    """Return the expert whom most others acknowledged."""
+    def weight(slug: str) -> int:
+        standing = desk.network.standings.get(slug)
+        return len(standing.people) if standing else 0
+
+    return max((expert.key for expert in desk.network.experts), key=lambda key: weight(key.partition("/")[2]), default="")

@@ -1,0 +1,163 @@
+"""Which pages must be made, and making them: in this process, or in several with the same bytes.
+
+A page's key is a digest of the theme, the site's view and its own view: everything its bytes depend on but Stoa's code,
+which the tree's own stamp holds. What was made under the same key before is kept.
+
+Several processes each make the views of their share and tell the keys; this one asks the tree what can be kept; they
+print the rest and put it into the tree's folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+import msgspec
+
+from ..core.build import Tree
+from ..core.errors import StoaError, UnableError
+from ..store.tree import put
+from .desk import Desk, Materials
+from .rendering import Press
+from .routes import Route, view
+from .site import site_view
+from .theme import Theme
+from .views import SiteView, View
+
+ALONE: Final = 400
+"""Pages up to which one process is quicker than several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What pages are made from: plain data, so that it can go to another process."""
+
+    materials: Materials
+    theme: Theme
+    jinja: dict[str, Any]  # further options of Jinja, from Pelican's JINJA_ENVIRONMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What making pages came to."""
+
+    printed: int
+    kept: int
+
+
+class Bench:
+    """One process's tools."""
+
+    def __init__(self, workshop: Workshop, desk: Desk | None = None) -> None:
+        """Take the workshop, and its desk where it is there already."""
+        self._desk = desk or Desk(workshop.materials)
+        self._site: SiteView = site_view(self._desk)
+        self._press = Press(workshop.theme, workshop.materials.words, self._site, workshop.jinja)
+        self._encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+        common = f"{workshop.theme.fingerprint}{sorted(workshop.jinja.items())!r}".encode()
+        self._begun = hashlib.blake2b(common + self._encode(self._site), digest_size=16)
+
+    def see(self, route: Route) -> tuple[View, str]:
+        """Return a page's view and its key."""
+        made = view(self._desk, route)
+        digest = self._begun.copy()
+        digest.update(route.template.encode())
+        digest.update(self._encode(made))
+        return made, digest.hexdigest()
+
+    def print(self, route: Route, made: View) -> bytes:
+        """Return a page."""
+        return self._press.page(route.template, made)
+
+
+def make(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree, jobs: int, *,
+         start: str | None = None) -> Made:
+    """Make every page that can't be kept. `start` is how processes begin (`fork`, `spawn`); None: as is best here."""
+    if jobs < 2 or len(pages) <= ALONE:  # noqa: PLR2004  # one process is this one
+        return _alone(Bench(workshop, desk), pages, tree)
+    method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    return _together(workshop, desk, pages, tree, jobs, method)
+
+
+def _alone(bench: Bench, pages: Sequence[Route], tree: Tree) -> Made:
+    kept = 0
+    for route in pages:
+        made, key = bench.see(route)
+        if tree.keep(route.path, key):
+            kept += 1
+        else:
+            tree.write(route.path, bench.print(route, made), key)
+    return Made(len(pages) - kept, kept)
+
+
+def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree, jobs: int, method: str) -> Made:
+    context = multiprocessing.get_context(method)
+    shares = [pages[n::jobs] for n in range(jobs)]
+    lines: list[Connection] = []
+    workers = []
+    gc.freeze()  # a forked process that collects garbage would copy all of the network's memory
+    try:
+        for share in shares:
+            ours, theirs = context.Pipe()
+            inherited = Bench(workshop, desk) if method == "fork" else None
+            worker = context.Process(target=_work, args=(workshop, inherited, share, theirs), daemon=True)  # type: ignore[attr-defined]  # every context has it
+            worker.start()
+            theirs.close()
+            lines.append(ours)
+            workers.append(worker)
+        kept = 0
+        for line, share in zip(lines, shares, strict=True):
+            keys: list[str] = _hear(line)
+            left = [n for n, route in enumerate(share) if not tree.keep(route.path, keys[n])]
+            kept += len(share) - len(left)
+            new, old = tree.elsewhere({share[n].path: keys[n] for n in left})
+            line.send((left, new, old))
+        for line in lines:
+            tree.took(_hear(line))
+        return Made(len(pages) - kept, kept)
+    finally:
+        for line in lines:
+            line.close()
+        for worker in workers:
+            worker.join()
+        gc.unfreeze()
+
+
+def _work(workshop: Workshop, inherited: Bench | None, share: Sequence[Route], line: Connection) -> None:
+    """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed; or tell the trouble."""
+    try:
+        bench = inherited or Bench(workshop)
+        seen = [bench.see(route) for route in share]
+        line.send([key for _, key in seen])
+        left, new, old = line.recv()
+        line.send({share[n].path: put(new, old, share[n].path, bench.print(share[n], seen[n][0])) for n in left})
+    except StoaError as problem:
+        line.send(problem)
+    except EOFError:
+        return  # the leading process gave up
+
+
+def _hear(line: Connection) -> Any:  # noqa: ANN401  # what `_work` sends
+    try:
+        heard = line.recv()
+    except EOFError as problem:
+        raise UnableError("a process that made pages ended before it was done; the memory may be full: "
+                          "try with --jobs 1") from problem
+    if isinstance(heard, StoaError):
+        raise heard
+    return heard
+
+
+def _plain(value: object) -> object:
+    """Return markup as the text it is, for the encoder, which takes no subclass of str."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    message = f"a view holds a {type(value).__name__}, which is no plain data"
+    raise TypeError(message)
+
+

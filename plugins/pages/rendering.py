@@ -1,0 +1,79 @@
+"""Views become HTML, by Jinja (https://jinja.palletsprojects.com).
+
+Autoescape is on and an undefined name is an error: what a template prints is plain text unless its view says `Markup`.
+No bytecode cache: it would be code in a cache, and compiling the templates of an edit takes less than 0.1 s.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
+from markupsafe import Markup
+
+from ..core.addresses import href
+from ..core.errors import SettingsError
+from .theme import Theme
+from .views import SiteView, View
+from .words import Words
+
+
+class Press:
+    """A theme's templates, ready to print the pages of one network."""
+
+    def __init__(self, theme: Theme, words: Words, site: SiteView, settings: Mapping[str, Any] | None = None) -> None:
+        """Take the theme, the words, and what every page shows; `settings` are further Jinja options."""
+        self._environment = Environment(
+            **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
+               "undefined": StrictUndefined, "auto_reload": False,
+               "loader": FileSystemLoader([str(folder) for folder in theme.templates])})
+        self._theme = theme
+        self._base = site.base
+        self._environment.globals.update(
+            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part)
+        self._templates: dict[str, Template] = {}
+        self._parts: dict[tuple[str, int], tuple[object, Markup]] = {}
+
+    def page(self, template: str, view: View) -> bytes:
+        """Return a page; SettingsError says which line of which template fails."""
+        try:
+            return self._render(template, {"view": view}).encode()
+        except SettingsError:
+            raise
+        except TemplateNotFound as problem:
+            folders = ", ".join(map(str, self._theme.templates))
+            raise SettingsError(f"{template}: the template `{problem.name}` is in none of {folders}") from problem
+        except Exception as problem:
+            raise SettingsError(f"{_where(problem, template)}: {problem} (for {view.href})") from problem
+
+    def text(self, template: str, values: Mapping[str, object]) -> str:
+        """Return what a template makes of other values than a page's."""
+        return self._render(template, values)
+
+    def _render(self, name: str, values: Mapping[str, object]) -> str:
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self._environment.get_template(name)
+        return template.render(values)
+
+    def _asset(self, path: str) -> str:
+        return href(self._base, self._theme.address(path))
+
+    def _part(self, name: str, it: object) -> Markup:
+        """Render `parts/<name>.html` for one object, once: a card stands on many pages."""
+        key = (name, id(it))
+        known = self._parts.get(key)
+        if known is None:
+            made = Markup(self._render(f"parts/{name}.html", {"it": it}))  # noqa: S704  # made with autoescape on
+            known = self._parts[key] = (it, made)  # the object is held, so that its id stays its own
+        return known[1]
+
+
+def _where(problem: Exception, template: str) -> str:
+    """Return the file and line of the template that a problem arose in."""
+    if isinstance(problem, TemplateError) and (line := getattr(problem, "lineno", None)):
+        return f"{getattr(problem, 'filename', None) or template}:{line}"
+    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.endswith((".html", ".svg"))]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else template

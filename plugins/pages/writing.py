@@ -1,0 +1,68 @@
+"""All pages of one build: from the network to the tree, with no Pelican."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..core.addresses import href, prefix
+from ..core.build import Build
+from ..core.model import Key
+from ..core.network import Network
+from ..store.cache import Cache
+from ..store.stamp import stamp
+from . import plating
+from .card_images import draw_cards, has_cards
+from .copying import copy_content, copy_theme, write_rules
+from .desk import Desk, Materials
+from .forge import forge
+from .making import Workshop, make
+from .rendering import Press
+from .routes import routes
+from .settings import PageSettings
+from .site import site_view
+from .theme import ICON, read_theme, word_folders
+from .views import LinkView
+from .words import read_words
+
+
+def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
+    """Put every page, picture, source and rule of a network into the build's tree."""
+    asked = build.request
+    theme = read_theme(settings.theme, settings.overrides)
+    with build.timed("pictures"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
+        plates, problems = plating.plates(network, asked.content, build.tree, cache, asked.jobs)
+    build.problems.extend(problems)
+    base = prefix(network.settings.url)
+    materials = Materials(
+        network=network, words=read_words(word_folders(theme), network.settings.language), searches=build.searches,
+        plates=plates, forge=forge(network.settings.repository, folder_in_repository(asked.content)),
+        discuss=discussions(build.discussions), problems=tuple(sorted(set(build.problems))) if asked.editing else (),
+        editing=asked.editing, icon=href(base, theme.address(ICON)) if ICON in theme.static else "",
+        cards=settings.cards and has_cards(theme) and not asked.editing,
+    )
+    with build.timed("pages"):
+        desk = Desk(materials)
+        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, asked.jobs)
+        build.counts["rendered"], build.counts["kept"] = made.printed, made.kept
+    with build.timed("copies"):
+        copy_content(network, asked.content, build.tree)
+        copy_theme(theme, build.tree)
+        write_rules(desk, theme, build.tree)
+    if materials.cards:
+        with build.timed("cards"):
+            press = Press(theme, materials.words, site_view(desk), settings.jinja)
+            build.counts["cards"] = draw_cards(desk, theme, press, build.tree, asked.jobs)
+
+
+def folder_in_repository(content: Path) -> str:
+    """Return where the content stands in the repository it is in; its own name where it is in none."""
+    for parent in (content, *content.parents):
+        if (parent / ".git").exists():
+            return "" if parent == content else content.relative_to(parent).as_posix()
+    return content.name
+
+
+def discussions(posted: Mapping[Key, tuple[tuple[str, str], ...]]) -> dict[Key, tuple[LinkView, ...]]:
+    """Return where items were posted elsewhere, as links."""
+    return {key: tuple(LinkView(place, address) for place, address in places) for key, places in posted.items()}
