@@ -16,7 +16,7 @@ from ..core.addresses import RESERVED_ANCHORS
 from ..core.model import Body, Heading, Reference, Section
 from .characters import UNWANTED
 from .limits import Limits
-from .plain_text import plain
+from .plain_text import anchor, plain
 from .source_lines import SourceLines
 
 _TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
@@ -28,6 +28,7 @@ _SOURCE: Final = re.compile(r'<source[^>]* src="([^"]*)"')
 _PELICAN: Final = re.compile(r"(?:\{|%7B)(?:filename|static|attach)(?:\}|%7D)", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_IN_IDS: Final = re.compile(r"[^\w.:-]+")
+_CONTENTS: Final = "contents"  # an element that no sanitised text has
 _DEEPEST: Final = 6
 _VOID: Final = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
 
@@ -48,7 +49,7 @@ class Place:
 
 def read_html(html: str, place: Place, lines: SourceLines, limits: Limits) -> tuple[Body, tuple[tuple[int, str], ...]]:
     """Return the body that sanitised HTML makes, and warnings by line. Raises TooMuch."""
-    html = UNWANTED.sub("", html).strip()
+    html = UNWANTED.sub("", html).strip().replace("<p>[TOC]</p>", f"<{_CONTENTS}></{_CONTENTS}>")
     work = _Pass(html, place, lines, limits)
     return work.run(), tuple(work.warnings)
 
@@ -87,6 +88,7 @@ class _Pass:
     renamed: dict[str, str] = field(default_factory=dict)  # as written → final id; empty: gone
     counted: dict[str, int] = field(default_factory=dict)  # id → how often it was numbered
     local: list[tuple[int, str, str]] = field(default_factory=list)  # piece, fragment, the tag's other attributes
+    contents: list[int] = field(default_factory=list)  # pieces where a table of contents goes
     link: _Open | None = None
     heading: _Open | None = None
     tables: int = 0  # open
@@ -126,6 +128,8 @@ class _Pass:
         self.pieces.append(self.html[self.position :])
         self._end_section()
         self._resolve_local()
+        for piece in self.contents:
+            self.pieces[piece] = f'<div class="toc">{_nested(self.headings)}</div>' if self.headings else ""
         return self._body()
 
     def _body(self) -> Body:
@@ -171,9 +175,9 @@ class _Pass:
             if name in without:
                 continue
             if name == "id":
-                anchor = self._anchor(unescape(value), number=heading)
-                if anchor:
-                    kept.append(f' id="{escape(anchor)}"')
+                final = self._anchor(unescape(value), number=heading)
+                if final:
+                    kept.append(f' id="{escape(final)}"')
             elif name == "align":
                 if value in {"left", "right", "center"}:
                     kept.append(f' class="align-{value}"')
@@ -184,19 +188,15 @@ class _Pass:
     def _anchor(self, written: str, *, number: bool) -> str:
         """Return the id to use for one that was written; empty where it is taken and not `number`ed."""
         wanted = self.place.prefix + _NOT_IN_IDS.sub("-", written.strip())
-        if wanted == self.place.prefix:
+        if wanted == self.place.prefix or (wanted in self.anchors and not number):
             return ""
-        anchor = wanted
-        free = anchor not in self.anchors and anchor not in self.place.taken and anchor not in RESERVED_ANCHORS
-        if not free and anchor in self.anchors and not number:
-            return ""
-        while not free:
+        final = wanted
+        while final in self.anchors or final in self.place.taken or final in RESERVED_ANCHORS:
             self.counted[wanted] = self.counted.get(wanted, 0) + 1
-            anchor = f"{wanted}_{self.counted[wanted]}"
-            free = anchor not in self.anchors and anchor not in self.place.taken
-        self.anchors[anchor] = written
-        self.renamed.setdefault(written, anchor)
-        return anchor
+            final = f"{wanted}_{self.counted[wanted]}"
+        self.anchors[final] = written
+        self.renamed.setdefault(written, final)
+        return final
 
     # Headings and sections
 
@@ -227,7 +227,7 @@ class _Pass:
             self.anchors.pop(opened.anchor, None)
             return
         if not opened.anchor:
-            opened.anchor = self._anchor(re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "section", number=True)
+            opened.anchor = self._anchor(anchor(text), number=True)
             self.pieces[opened.at] += f' id="{escape(opened.anchor)}"'
         level = opened.level
         above = self.headings[-1].level if self.headings else self.place.first_level - 1
@@ -303,12 +303,12 @@ class _Pass:
     def _resolve_local(self) -> None:
         """Turn links to a place in this text into links to its final id; those that lead nowhere become text."""
         for piece, fragment, rest in self.local:
-            anchor = self.renamed.get(fragment)
-            if anchor is None:
-                anchor = self.renamed.get(unquote(fragment))
-            if anchor is None and fragment:
+            target = self.renamed.get(fragment)
+            if target is None:
+                target = self.renamed.get(unquote(fragment))
+            if target is None and fragment:
                 self._warn(self.lines.of_target(f"#{fragment}"), f"a link leads to `#{fragment[:60]}`, but this text has no such place")
-            self.pieces[piece] = f'<a href="#{escape(anchor)}"{rest}>' if anchor else f"<a{rest}>"
+            self.pieces[piece] = f'<a href="#{escape(target)}"{rest}>' if target else f"<a{rest}>"
 
     # Pictures and frames
 
@@ -369,6 +369,11 @@ class _Pass:
             self.outside[address] = None
             self.pieces.append(f'<a href="{escape(address)}">{escape(words)}</a>')
 
+    def _contents(self, _: str, __: Mapping[str, str]) -> None:
+        """Keep a place for the table of contents."""
+        self.contents.append(len(self.pieces))
+        self.pieces.append("")
+
     def _drop(self, _: str) -> None:
         """Leave out the end tag of a frame."""
 
@@ -390,15 +395,32 @@ class _Pass:
         self.pieces.append("</table></div>" if self.tables == 0 else "</table>")
 
 
+def _nested(headings: list[Heading]) -> str:
+    """Return headings as a list of links, the lower ones in lists of their own."""
+    pieces: list[str] = []
+    levels: list[int] = []
+    for heading in headings:
+        while len(levels) > 1 and levels[-1] > heading.level:
+            pieces.append("</li></ul>")
+            levels.pop()
+        if not levels or levels[-1] < heading.level:
+            pieces.append("<ul>")
+            levels.append(heading.level)
+        else:
+            pieces.append("</li>")
+        pieces.append(f'<li><a href="#{escape(heading.anchor)}">{escape(heading.text)}</a>')
+    return "".join(pieces) + "</li></ul>" * len(levels)
+
+
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FRAMES: Final = ("iframe", "video", "audio", "source", "embed")
 _OPENING: Final[Mapping[str, Callable[[_Pass, str, Mapping[str, str]], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._open_heading), **dict.fromkeys(_FRAMES, _Pass._frame),  # noqa: SLF001  # its own table
-    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table,  # noqa: SLF001  # its own table
+    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table, _CONTENTS: _Pass._contents,  # noqa: SLF001  # its own table
 }
 _CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._close_heading), **dict.fromkeys(_FRAMES, _Pass._drop),  # noqa: SLF001  # its own table
-    "a": _Pass._close_link, "table": _Pass._close_table,  # noqa: SLF001  # its own table
+    "a": _Pass._close_link, _CONTENTS: _Pass._drop, "table": _Pass._close_table,  # noqa: SLF001  # its own table
 }
 
 

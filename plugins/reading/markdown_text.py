@@ -17,17 +17,12 @@ from typing import Any, Final
 import markdown
 from markdown.extensions import Extension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
-from markdown.extensions.toc import slugify, slugify_unicode
 
 from ..core.errors import SettingsError
+from .markdown_lean import Lean
 from .settings import MarkdownSettings
 
 _FENCE_OPTIONS: Final = frozenset({"hl_lines"})
-
-
-def _anchor(text: str, separator: str) -> str:
-    """Return a heading's id: ASCII where that says something, else as it is written."""
-    return slugify(text, separator) or slugify_unicode(text, separator) or "section"
 
 
 class _Fences(FencedBlockPreprocessor):
@@ -49,7 +44,6 @@ class _FencedCode(FencedCodeExtension):
 _CONFIGS: Final[dict[str, dict[str, Any]]] = {
     "codehilite": {"guess_lang": False, "css_class": "highlight"},
     "tables": {"use_align_attribute": True},
-    "toc": {"slugify": _anchor},
     "footnotes": {"BACKLINK_TITLE": "Back to the text"},
 }
 
@@ -59,17 +53,19 @@ class Converter:
 
     def __init__(self, settings: MarkdownSettings) -> None:
         """Load the extensions; SettingsError names one that can't be."""
-        own: list[str | Extension] = ["tables", "footnotes", _FencedCode(), "codehilite", "attr_list", "toc", "abbr",
+        own: list[str | Extension] = ["tables", "footnotes", _FencedCode(), "codehilite", "attr_list", "abbr",
                                       "admonition"]
         try:
             self._markdown = markdown.Markdown(
                 extensions=[*own, *settings.extensions],
                 extension_configs={**_CONFIGS, **json.loads(settings.configs)},
             )
+            self._lean = Lean(self._markdown, extended=bool(settings.extensions))
         except Exception as problem:
             raise SettingsError(f"MARKDOWN: an extension can't be loaded: {type(problem).__name__}: {problem}") from problem
 
     def html(self, text: str) -> str:
         """Return the HTML of a text."""
+        self._lean.prepare(text)
         self._markdown.reset()
         return self._markdown.convert(text)

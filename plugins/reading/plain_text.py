@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from typing import Final
 
@@ -11,6 +12,9 @@ _PARTING: Final = re.compile(
     r"|tbody|td|tfoot|th|thead|tr|ul|wbr)(?: [^>]*)?>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTE_MARKS: Final = re.compile(r'<sup id="[^"]*fnref[^"]*">.*?</sup>|<a class="footnote-backref"[^>]*>.*?</a>')
+
+_NO_WORD: Final = re.compile(r"[^\w\s-]")
+_BETWEEN: Final = re.compile(r"[-\s]+")
 
 
 def plain(html: str) -> str:
@@ -21,3 +25,13 @@ def plain(html: str) -> str:
     if "&" in text:
         text = unescape(text)
     return " ".join(text.split())
+
+
+def anchor(text: str) -> str:
+    """Return the id that a heading's text makes: ASCII where that says something, else in its own letters."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return _hyphenated(folded.encode("ascii", "ignore").decode()) or _hyphenated(text.casefold()) or "section"
+
+
+def _hyphenated(text: str) -> str:
+    return _BETWEEN.sub("-", _NO_WORD.sub("", text)).strip("-")
