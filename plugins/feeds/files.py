@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -66,8 +66,7 @@ class _Shown:
     def __init__(self, here: Site) -> None:
         self.here = here
         self._entries: dict[Key, tuple[Entry, bytes]] = {}
-        dates = [item.date for item in (*here.network.posts, *here.network.links, *here.network.questions) if item.date]
-        self.beginning = min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC)
+        self.common = _common(here.network)
 
     def entry(self, key: Key) -> tuple[Entry, bytes]:
         """Return an entry and the digest of all it shows."""
@@ -102,19 +101,29 @@ def _make(shown: _Shown, document: Document, head: Head, rendered: dict[tuple[Ke
 
 
 def _head(shown: _Shown, document: Document, entries: Sequence[Entry]) -> Head:
-    network, base, part = shown.here.network, shown.here.base, document.part
-    settings = network.settings
-    name = line(settings.name)
-    return Head(
-        id=feed_id(network, part),
-        title=name if part.group == "network" else f"{name}: {line(part.title)}",
+    base, part, common = shown.here.base, document.part, shown.common
+    return replace(
+        common,
+        id=feed_id(shown.here.network, part),
+        title=common.owner if part.group == "network" else f"{common.owner}: {line(part.title) or part.of}",
         summary=line(part.summary), url=href(base, document.place), page=href(base, part.page),
-        updated=max((entry.updated for entry in entries), default=shown.beginning),
-        language=line(settings.language), rights=line(settings.license), license=licence_address(settings.license),
-        owner=name, home=href(base, "/"), hub=uri(settings.hub) if settings.hub else "",
+        updated=max((entry.updated for entry in entries), default=common.updated),
+        current=href(base, document.current) if document.current else "",
+        older=href(base, document.older) if document.older else "",
+        newer=href(base, document.newer) if document.newer else "",
+    )
+
+
+def _common(network: Network) -> Head:
+    """Return what all heads have in common; an empty feed is as old as the network's first item."""
+    settings = network.settings
+    dates = [item.date for item in (*network.posts, *network.links, *network.questions) if item.date]
+    first = min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
+    return Head(
+        id="", title="", summary="", url="", page="", updated=first, language=line(settings.language),
+        rights=line(settings.license), license=licence_address(settings.license), owner=line(settings.name) or settings.url,
+        home=href(settings.url, "/"), hub=uri(settings.hub) if settings.hub else "",
         style=href(prefix(settings.url), STYLE_ADDRESS),
-        **{name: href(base, place) if place else "" for name, place in
-           (("current", document.current), ("older", document.older), ("newer", document.newer))},
     )
 
 

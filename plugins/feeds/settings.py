@@ -13,8 +13,8 @@ from ..core.errors import SettingsError
 class FeedSettings:
     """Stoa's own settings for feeds, each as `STOA_FEEDS_<NAME>`."""
 
-    newest: int = 15  # a feed holds at least so many of the newest entries (all, where there are fewer) …
-    archive: int = 25  # … and fewer than so many more: older ones move to an archive of just so many
+    newest: int = 10  # a feed holds at least so many of the newest entries (all, where there are fewer) …
+    archive: int = 20  # … and fewer than so many more: older ones move to an archive of just so many
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> FeedSettings:

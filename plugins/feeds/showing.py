@@ -46,6 +46,7 @@ class Site:
     topics: Mapping[str, Category]
     stages: Mapping[str, Category]
     editions: Mapping[str, Edition]
+    experts: Mapping[str, Maker]
     sizes: Mapping[str, int]
 
 
@@ -54,9 +55,10 @@ def site(network: Network, sizes: Mapping[str, int] | None = None) -> Site:
     base = network.settings.url
     return Site(
         network, base,
-        {t.slug: Category(t.slug, line(t.title), href(base, TOPICS)) for t in network.settings.topics},
-        {s.slug: Category(s.slug, line(s.title), href(base, STAGES)) for s in network.settings.stages},
-        {edition.slug: edition for edition in network.editions}, sizes or {},
+        {t.slug: Category(t.slug, line(t.title) or t.slug, href(base, TOPICS)) for t in network.settings.topics},
+        {s.slug: Category(s.slug, line(s.title) or s.slug, href(base, STAGES)) for s in network.settings.stages},
+        {edition.slug: edition for edition in network.editions},
+        {item.slug: _maker(network, item) for item in network.items.values() if isinstance(item, Expert)}, sizes or {},
     )
 
 
@@ -196,18 +198,17 @@ def _people(item: Record) -> list[Person]:
 
 def _makers(here: Site, people: Iterable[Person]) -> Iterator[Maker]:
     for person in people:
-        if person.expert:
-            expert = here.network.expert(person.expert)
-            face = here.network.pictures.get(expert.key, "")
-            yield Maker(line(expert.title) or expert.slug, href(here.base, address(expert.key)),
-                        href(here.base, face) if face else "")
-        else:
-            yield Maker(line(person.name) or "?")
+        yield here.experts[person.expert] if person.expert else Maker(line(person.name) or "?")
+
+
+def _maker(network: Network, expert: Expert) -> Maker:
+    base, face = network.settings.url, network.pictures.get(expert.key, "")
+    return Maker(line(expert.title) or expert.slug, href(base, address(expert.key)), href(base, face) if face else "")
 
 
 def _expert(here: Site, slug: str) -> str:
-    expert = here.network.expert(slug)
-    return markup.link(href(here.base, address(expert.key)), expert.title)
+    maker = here.experts[slug]
+    return markup.link(maker.url, maker.name)
 
 
 def _categories(here: Site, item: Item) -> Iterable[Category]:

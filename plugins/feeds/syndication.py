@@ -220,7 +220,9 @@ class _FeedParts(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
 
     def extend_rss(self, rss: Any) -> Any:  # noqa: ANN401  # lxml's element, as feedgen gives it
         channel = rss[0]
-        channel.find("title").text = plain_for_rss(self.head.title)
+        for name in ("title", "copyright"):
+            if (element := channel.find(name)) is not None:
+                element.text = plain_for_rss(element.text)
         channel.find(f"{{{_ATOM}}}link").set("type", TYPES["rss"])
         self._links(channel, f"{{{_ATOM}}}link")
         return rss

@@ -10,20 +10,28 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-_BAD: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_BAD: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    f"|[{''.join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))}]"
+)
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY: Final = re.compile(r"&(?=#?\w)")
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9;/?:@&=+$._!~*'(),%#-]*)?")
 _ADDRESS: Final = "/:?#@!$&'()*+,;=~-._%"
 
 
 def clean(text: str) -> str:
     """Return the text without what XML can't hold."""
-    return _BAD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    if text.isprintable():
+        return text
+    return _BAD.sub("", text.replace("\x85", "\n")).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def line(text: str) -> str:
     """Return the text clean and on one line, white space folded."""
-    return " ".join(clean(text).replace("\x85", " ").split())
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return " ".join(clean(text).split())
 
 
 def plain_for_rss(text: str) -> str:
@@ -37,6 +45,8 @@ def plain_for_rss(text: str) -> str:
 
 def uri(address: str) -> str:
     """Return an http(s) address as a URI (RFC 3986): what else a browser's address bar takes is percent-encoded."""
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         parts = urlsplit(line(address).replace(" ", "%20"))
         host = parts.netloc.encode("ascii").decode() if parts.netloc.isascii() else parts.netloc.encode("idna").decode()

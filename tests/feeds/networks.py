@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plugins.core.ids import mint
@@ -23,6 +22,7 @@ from plugins.core.model import (
     Question,
     Record,
     Reference,
+    SeriesPart,
     Settings,
     Source,
     Step,
@@ -46,7 +46,8 @@ def settings(**more: Any) -> Settings:  # noqa: ANN401  # any of the settings
     given: dict[str, Any] = {
         "name": "The Stoa", "url": "https://stoa.example", "id": NETWORK_ID, "source": SOURCE,
         "tagline": "Where buyers learn", "license": "CC-BY-4.0", "hub": "https://hub.example/",
-        "topics": (Topic("curation", "Curation", "Choosing pages"), Topic("value", "Costs & proof"), Topic("empty", "Empty")),
+        "topics": (Topic("curation", "Curation", "Choosing pages"), Topic("value", "Costs & proof"),
+                   Topic("empty", "Empty")),
     }
     return Settings(**(given | more))
 
@@ -71,49 +72,69 @@ def assembled(stated: Settings, records: Iterable[Record], *, editions: Sequence
         listed.sort(key=lambda r: r.date or NOW, reverse=True)
     posts, links, questions, ideas = (kinds[k] for k in ("posts", "links", "questions", "ideas"))
     every = [r for rs in kinds.values() for r in rs]
-    answers = {f"{q.key}#{a.name}": a for q in questions for a in q.answers}
     mixed = sorted((*posts, *links, *questions), key=lambda r: r.date, reverse=True)
     topical = sorted((*mixed, *ideas), key=lambda r: r.date, reverse=True)
-    did: dict[str, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for post in posts:
-        for author in post.authors:
-            did[author]["wrote"].append(post.key)
-    for link in links:
-        did[link.curator]["curated"].append(link.key)
-    for idea in ideas:
-        did[idea.proposed_by]["proposed"].append(idea.key)
-    for key, answer in answers.items():
-        if answer.author.expert:
-            did[answer.author.expert]["answered"].append(key)
-    for question in questions:
-        if question.asked_by and question.asked_by.expert:
-            did[question.asked_by.expert]["asked"].append(question.key)
-    in_topic: dict[str, list[Record]] = defaultdict(list)
-    in_stage: dict[str, list[Record]] = defaultdict(list)
-    for record in topical:
-        for topic in record.topics:
-            in_topic[topic].append(record)
-        in_stage[record.stage].append(record)
-    people: dict[str, dict[str, None]] = {
-        t: dict.fromkeys(a for r in rs if isinstance(r, Post) for a in r.authors) for t, rs in in_topic.items()}
-    series: dict[str, list[Post]] = defaultdict(list)
-    for post in posts:
-        if post.series:
-            series[post.series.name].append(post)
+    topics, stages = _grouped(topical, lambda r: r.topics), _grouped(topical, lambda r: (r.stage,))
     return Network(
         settings=stated, now=more.pop("now", NOW), experts=tuple(kinds["experts"]), posts=tuple(posts),
         links=tuple(links), questions=tuple(questions), ideas=tuple(ideas), paths=tuple(kinds["paths"]),
-        pages=tuple(kinds["pages"]), editions=tuple(editions), items={r.key: r for r in every}, answers=answers,
+        pages=tuple(kinds["pages"]), editions=tuple(editions), items={r.key: r for r in every},
+        answers={f"{q.key}#{a.name}": a for q in questions for a in q.answers},
         notes={n.slug: n for n in kinds["editions"]}, latest=tuple(r.key for r in mixed), targets=targets or {},
-        hubs=tuple(Hub(t, items=tuple(r.key for r in in_topic[t.slug]), people=tuple(people.get(t.slug, ())))
-                   for t in stated.topics),
-        shelves=tuple(Shelf(s, items=tuple(r.key for r in in_stage[s.slug])) for s in stated.stages),
+        hubs=tuple(Hub(t, items=_keys(topics[t.slug]), people=_authors(topics[t.slug])) for t in stated.topics),
+        shelves=tuple(Shelf(s, items=_keys(stages[s.slug])) for s in stated.stages),
         unanswered=tuple(q.key for q in reversed(questions) if not q.answers),
-        contributions={e: Contributions(**{k: tuple(v) for k, v in d.items()}) for e, d in did.items()},
-        series=tuple(Series(name.lower().replace(" ", "-"), name, tuple(p.key for p in sorted(
-            ps, key=lambda p: p.series.part if p.series else 0))) for name, ps in sorted(series.items())),
+        contributions=_contributions(every), series=_series(posts),
         summaries={r.key: r.summary for r in every if r.summary}, **more,
     )
+
+
+def _grouped(records: Iterable[Any], names: Callable[[Any], Iterable[str]]) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        for name in names(record):
+            groups[name].append(record)
+    return groups
+
+
+def _keys(records: Iterable[Record]) -> tuple[Key, ...]:
+    return tuple(record.key for record in records)
+
+
+def _authors(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(author for r in records if isinstance(r, Post) for author in r.authors))
+
+
+def _series(posts: Iterable[Post]) -> tuple[Series, ...]:
+    parts = sorted((p for p in posts if p.series), key=lambda p: p.series.part if p.series else 0)
+    named = _grouped(parts, lambda p: (p.series.name,))
+    return tuple(Series(name.lower().replace(" ", "-"), name, _keys(ps)) for name, ps in sorted(named.items()))
+
+
+def _contributions(records: Iterable[Record]) -> dict[str, Contributions]:
+    did: dict[str, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        for expert, what, key in _deeds(record):
+            did[expert][what].append(key)
+    return {expert: Contributions(**{what: tuple(keys) for what, keys in deeds.items()})
+            for expert, deeds in did.items()}
+
+
+def _deeds(record: Record) -> Iterator[tuple[str, str, Key]]:
+    match record:
+        case Post():
+            yield from ((author, "wrote", record.key) for author in record.authors)
+        case Link():
+            yield record.curator, "curated", record.key
+        case Idea():
+            yield record.proposed_by, "proposed", record.key
+        case Question():
+            if record.asked_by and record.asked_by.expert:
+                yield record.asked_by.expert, "asked", record.key
+            yield from ((a.author.expert, "answered", f"{record.key}#{a.name}") for a in record.answers
+                        if a.author.expert)
+        case _:
+            return
 
 
 def expert(slug: str, name: str, **more: Any) -> Expert:  # noqa: ANN401  # any of the fields
@@ -141,10 +162,11 @@ def example(**more: Any) -> Network:  # noqa: ANN401  # any of the network's fie
         searches={"first-month": "start small"},
         feeds={"money": {"title": "Money & links", "topics": ["value", "curation"], "stages": ["interest"]}},
     )
+    part = SeriesPart("A series", 1)
     talk = post(
-        "talk", 3, authors=("ada", "jonas"), stage="interest", language="de", updated=day(5),
-        body=body('<p>Hear <a{}>it</a>, see <a href="#fn:1">1</a> and {}.</p><div class="table" role="region" tabindex="0" '
-                  'aria-label="Table"><table><tr><td>1 &lt; 2</td></tr></table></div>',
+        "talk", 3, series=part, authors=("ada", "jonas"), stage="interest", language="de", updated=day(5),
+        body=body('<p>Hear <a{}>it</a>, see <a href="#fn:1">1</a> and {}.</p><div class="table" role="region" '
+                  'tabindex="0" aria-label="Table"><table><tr><td>1 &lt; 2</td></tr></table></div>',
                   Reference("link", "talk.mp3"), Reference("image", "chart.png", alt="A “chart”", title="Chart")),
     )
     first = post("first", 1, topics=("curation", "value"), stage="awareness")
@@ -155,8 +177,11 @@ def example(**more: Any) -> Network:  # noqa: ANN401  # any of the network's fie
     )
     asked = Question(
         slug="cost", id=key_id("questions/cost"), source=SOURCE, title="What does it cost?", date=day(4),
-        topics=("value",), stage="interest", asked_by=Person(name="A buyer"), accepted=("ada",), body=body("<p>Say.</p>"),
-        answers=(answer("cost", "ada", 6), answer("cost", "guest", 7, author=Person(name="Guest"), license="CC-BY-SA-4.0")),
+        topics=("value",), stage="interest", asked_by=Person(name="A buyer"), accepted=("ada",),
+        body=body("<p>Say.</p>"), answers=(
+            answer("cost", "ada", 6),
+            answer("cost", "guest", 7, author=Person(name="Guest"), license="CC-BY-SA-4.0"),
+        ),
     )
     open_ = Question(slug="open", id=key_id("questions/open"), source=SOURCE, title="Who?", date=day(8),
                      topics=("value",), asked_by=Person("jonas"), body=body("<p>Who?</p>"))
@@ -166,11 +191,11 @@ def example(**more: Any) -> Network:  # noqa: ANN401  # any of the network's fie
                 outcome="Now you can start", steps=(Step("posts/first", "Begin"), Step("questions/cost")))
     note = EditionNote(slug="2026-w01", id=key_id("editions/2026-w01"), source=SOURCE, title="Week one",
                        body=body("<p>Read the first.</p>"))
-    edition = Edition("2026-w01", "Week one", day(-3, 0), day(4, 0), ("posts/first", "links/rot"), note="editions/2026-w01")
+    edition = Edition("2026-w01", "Week one", day(-3, 0), day(4, 0), ("posts/first", "links/rot"),
+                      note="editions/2026-w01")
     people = (expert("ada", "Ada Okafor"), expert("jonas", "Jonas Weber", feed="https://jonas.example/feed"))
-    numbered = replace(first, series=None)
     return assembled(
-        stated, (talk, numbered, found, asked, open_, idea, path, note, *people), editions=(edition,),
+        stated, (talk, first, found, asked, open_, idea, path, note, *people), editions=(edition,),
         targets={"posts/talk": ("/posts/talk/talk.mp3", "/posts/talk/chart.png")},
         attachments=(Attachment("posts/talk.mp3", "/posts/talk/talk.mp3"),),
         pictures={"posts/talk": "/posts/talk/chart.png", "experts/ada": "/experts/ada/ada.jpg"}, **more,
