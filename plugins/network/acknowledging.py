@@ -54,7 +54,7 @@ def _given(item: Record, parts: Mapping[Key, Record | Answer]) -> Iterator[Ackno
                 yield from _signs("endorsement", key, parts, [Person(expert=sign.expert)], key, sign.on)
 
 
-def _signs(kind: AcknowledgementKind, key: Key, parts: Mapping[Key, Record | Answer], by: Sequence[Person],  # noqa: PLR0913  # what a sign is made of
+def _signs(kind: AcknowledgementKind, key: Key, parts: Mapping[Key, Record | Answer], by: Sequence[Person],
            evidence: Key, on: dt.date | None) -> Iterator[Acknowledgement]:
     record = parts[key]
     question = parts[key.partition("#")[0]]
@@ -90,7 +90,7 @@ def _people(signs: Sequence[Acknowledgement]) -> tuple[Person, ...]:
 
 
 def _newest_first(signs: Iterable[Acknowledgement], rank: Mapping[Key, int]) -> list[Acknowledgement]:
-    in_order = sorted(signs, key=lambda s: (rank.get(s.evidence, 0), rank.get(s.item, 0), s.kind, s.by.expert, s.by.name))
+    in_order = sorted(signs, key=lambda s: (rank[s.evidence], rank[s.item], s.kind, s.by.expert, s.by.name))
     return sorted(in_order, key=lambda s: s.on or dt.date.min, reverse=True)
 
 
@@ -122,7 +122,7 @@ def contributions(experts: Iterable[str], items: Iterable[Record], parts: Mappin
     for theirs in did.values():
         for keys in theirs.values():
             keys.sort(key=lambda key: rank[key])
-    return {expert: Contributions(**{what: tuple(keys) for what, keys in theirs.items()}) for expert, theirs in did.items()}
+    return {expert: Contributions(**{what: tuple(keys) for what, keys in its.items()}) for expert, its in did.items()}
 
 
 def _deeds(item: Record, parts: Mapping[Key, Record | Answer]) -> Iterator[tuple[str, str, Key]]:

@@ -76,7 +76,8 @@ def admit(settings: Settings, records: Sequence[Record], now: dt.datetime, files
 
 
 def _checked(records: Sequence[Record], known: Known) -> list[tuple[Key, Problem]]:
-    return [(key, problem) for record in records for key, part in _with_answers(record) for problem in check(part, known)]
+    parts = (part for record in records for part in _with_answers(record))
+    return [(key, problem) for key, part in parts for problem in check(part, known)]
 
 
 def _with_answers(record: Record) -> list[tuple[Key, Record | Answer]]:

@@ -42,7 +42,7 @@ class Assembly:
     problems: tuple[Problem, ...]  # sorted; what has an error is not in the network
 
 
-def assemble(  # noqa: PLR0913  # each is a fact from outside
+def assemble(
     settings: Settings,
     records: Sequence[Record],
     now: dt.datetime,
@@ -70,7 +70,8 @@ def assemble(  # noqa: PLR0913  # each is a fact from outside
         del admission.items[f"editions/{slug}"]
     series = all_series(lists.posts)
     present = _addresses(settings, admission, series, issued)
-    former, wrong = aliases(admission.items.values(), settings, present, admission.states.keys() - admission.items.keys())
+    gone = admission.states.keys() - admission.items.keys()
+    former, wrong = aliases(admission.items.values(), settings, present, gone)
     roads = present | {place(old): new for old, new in former.items()}
     ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}

@@ -83,6 +83,7 @@ def check(record: Record | Answer, known: Known) -> Iterator[Problem]:
 
 
 def _mentioned(mention: Mention, record: Record | Answer, known: Known) -> str:
+    """Say what is wrong with a mention; nothing if nothing."""
     kind, slash, slug = mention.key.partition("/")
     allowed = mention.field.kinds or (getattr(record, "kind", ""),)
     if not slash or kind not in KINDS:
@@ -93,15 +94,25 @@ def _mentioned(mention: Mention, record: Record | Answer, known: Known) -> str:
         return f"`{mention.written}` is an answer: name its question, `{mention.key.partition('#')[0]}`"
     if kind not in allowed:
         return f"`{mention.written}` can't stand here: it has to be one of {', '.join(allowed)}"
-    if mention.key not in known.records and mention.key not in known.refused:
-        several = len(allowed) > 1
-        near = known.keys.near(mention.key) if several else known.slugs[kind].near(slug)
-        return f"there is no {'' if several else kind.removesuffix('s') + ' '}`{mention.written}`{near}"
-    if isinstance(record, Item) and mention.key == record.key and mention.field.kinds != ("experts",):
+    return _unknown(mention, kind, slug, known, several=len(allowed) > 1) or _itself(mention, record, known)
+
+
+def _unknown(mention: Mention, kind: str, slug: str, known: Known, *, several: bool) -> str:
+    if mention.key in known.records or mention.key in known.refused:
+        return ""
+    near = known.keys.near(mention.key) if several else known.slugs[kind].near(slug)
+    return f"there is no {'' if several else kind.removesuffix('s') + ' '}`{mention.written}`{near}"
+
+
+def _itself(mention: Mention, record: Record | Answer, known: Known) -> str:
+    if isinstance(record, Answer):
+        return ""
+    if mention.key == record.key:
         return "it names itself"
-    if mention.field is TRANSLATION and mention.key in known.records:
-        language = known.records[mention.key].language or known.settings.language
-        if isinstance(record, Item) and language == (record.language or known.settings.language):
+    named = known.records.get(mention.key)
+    if mention.field is TRANSLATION and named:
+        language = named.language or known.settings.language
+        if language == (record.language or known.settings.language):
             return f"`{mention.written}` is in the same language ({language}): give one of them another `language`"
     return ""
 

@@ -31,8 +31,8 @@ def same_ids(records: Sequence[Record]) -> Iterator[tuple[Key, Problem]]:
     """Yield keys of records and answers that have the id of an earlier one."""
     keys = {id(holder): key for record in records for key, holder in _parts(record)}
     for value, first, later in _twins(records, lambda record: [(h.id, h) for _, h in _parts(record)]):
-        yield keys[id(later)], problem(later, "id", f"`id`: {first.source.path} has {value} already: remove it here, and "
-                                                    "`invoke check --fix` writes a new one")
+        message = f"`id`: {first.source.path} has {value} already: remove it, and `invoke check --fix` makes one"
+        yield keys[id(later)], problem(later, "id", message)
 
 
 def same_parts(records: Sequence[Record]) -> Iterator[tuple[Key, Problem]]:
@@ -53,7 +53,7 @@ def same_parts(records: Sequence[Record]) -> Iterator[tuple[Key, Problem]]:
 def same_aliases(records: Sequence[Record], settings: Settings) -> Iterator[tuple[Key, Problem]]:
     """Yield records with a former address that is another's present or former one."""
     taken = {place(known): f"is {known}, which every network has" for known in fixed_addresses(settings)}
-    taken.update({place(addresses.address(record.key)): f"is the address of {record.source.path}" for record in records})
+    taken |= {place(addresses.address(record.key)): f"is the address of {record.source.path}" for record in records}
     own = {place(old): new for old, new in settings.aliases.items()}
     for record in records:
         for index, alias in enumerate(record.aliases):

@@ -11,7 +11,22 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from ..core.model import Answer, EditionNote, Idea, Key, Link, Path, Person, Post, Question, Record, Sign, Step, Takeaway
+from ..core.model import (
+    Answer,
+    EditionNote,
+    Expert,
+    Idea,
+    Key,
+    Link,
+    Path,
+    Person,
+    Post,
+    Question,
+    Record,
+    Sign,
+    Step,
+    Takeaway,
+)
 
 Purpose: TypeAlias = Literal["name", "list", "support", "listed support"]
 
@@ -94,18 +109,14 @@ def spelled_out(record: _Record) -> _Record:
 def makers(record: Record | Answer) -> Sequence[Person]:
     """Return who speaks in a record: a post's authors, a link's curator, an answer's author, a question's asker."""
     match record:
-        case Post():
-            return [Person(expert=author) for author in record.authors]
-        case Link():
-            return [Person(expert=record.curator)]
         case Answer():
             return [record.author]
         case Question():
             return [record.asked_by] if record.asked_by else []
-        case Idea():
-            return [Person(expert=record.proposed_by)]
-        case _ if record.kind == "experts":
-            return [Person(expert=record.slug)]
+        case Post():
+            return [Person(expert=author) for author in record.authors]
+        case Link(curator=expert) | Idea(proposed_by=expert) | Expert(slug=expert):
+            return [Person(expert=expert)]
         case _:
             return []
 

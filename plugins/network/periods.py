@@ -34,7 +34,8 @@ def period(slug: str) -> Period | None:
             return Period("week", slug, f"Week {week} of {year}", first, first + dt.timedelta(weeks=1))
         if match := _MONTH.match(slug):
             year, month = map(int, match.groups())
-            return Period("month", slug, f"{_MONTHS[month - 1]} {year}", dt.date(year, month, 1), _month(year, month + 1))
+            title = f"{_MONTHS[month - 1]} {year}"
+            return Period("month", slug, title, dt.date(year, month, 1), _month(year, month + 1))
         if match := _QUARTER.match(slug):
             year, quarter = map(int, match.groups())
             first = dt.date(year, 3 * quarter - 2, 1)

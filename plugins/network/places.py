@@ -10,9 +10,11 @@ from ..core.model import Expert, Key, Record
 
 _PELICAN = re.compile(r"[{|](?:filename|static|attach)[}|]")
 
-PUBLISHABLE = frozenset(
-    ".avif .gif .jpeg .jpg .png .webp .mp3 .m4a .oga .ogg .opus .wav .mp4 .ogv .webm .vtt .srt .pdf .txt .csv .tsv .json "
-    ".ics .docx .xlsx .pptx .odt .ods .odp .epub .zip".split())
+PUBLISHABLE = frozenset({
+    ".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp",
+    ".m4a", ".mp3", ".mp4", ".oga", ".ogg", ".ogv", ".opus", ".srt", ".vtt", ".wav", ".webm",
+    ".csv", ".docx", ".epub", ".ics", ".json", ".odp", ".ods", ".odt", ".pdf", ".pptx", ".tsv", ".txt", ".xlsx", ".zip",
+})
 """What an item's file may be. Neither HTML nor SVG nor anything else that a browser would run as the site's own."""
 
 _NO_NAME = re.compile(r"[?#%:*\"<>|\s]+")  # would change an address's meaning, or can't be a file everywhere

@@ -1,8 +1,8 @@
 """Items that are about the same: by the words of their texts first, then by their topics.
 
-Two steps keep it in line with the number of items. Candidates come from the posting lists of an item's most telling
-words, each list cut to the items for which the word weighs most; only the best of them are compared in full (cosine
-of TF-IDF, and the topics they share). All sums are of whole numbers: the same on every machine.
+The cosine of TF-IDF, in two steps that keep it in line with the number of items. Candidates are the items that an
+item's most telling words lead to, each word only to those in which it weighs most, counted; the few that are met most
+are compared. All sums are of whole numbers: the same on every machine.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from math import isqrt, log2
 
 from ..core.model import Key
@@ -19,20 +19,23 @@ from .terms import Terms
 RELATED = 5
 """Related items an item has at most."""
 
-ASKED = 12
-"""Words of an item that look for candidates: the rarest and heaviest."""
+KEPT = 32
+"""Words of an item that are compared, the rarest and heaviest."""
+
+ASKED = 16
+"""Words of an item that look for candidates, of those kept the first."""
 
 POSTINGS = 24
-"""Items a word leads to at most: those for which it weighs most."""
+"""Items a word leads to at most: those in which it weighs most."""
 
-COMPARED = 16
-"""Candidates that are compared in full."""
+COMPARED = 10
+"""Candidates that are compared: those met most."""
 
-LEAST = 60
+LEAST = 80
 """Of a thousand: less alike than that isn't related."""
 
 TOPIC = 25
-"""What a shared topic adds for each halving of the items that have it, of a thousand; topics differ in how much they say."""
+"""What a shared topic adds, of a thousand, for each halving of the items that have it: rare topics say more."""
 
 COMMON = 5
 """A word that more than one in so many items have is no sign of relatedness, once there are a hundred items."""
@@ -56,62 +59,68 @@ class Effort:
     comparisons: int = 0
 
 
+_Vector = dict[str, int]  # word → weight, the heaviest first; its length is _UNIT
+_UNIT = 1000
+
+
 def related(subjects: Sequence[Subject], effort: Effort | None = None) -> dict[Key, tuple[Key, ...]]:
     """Return the items nearest to each, the nearest first, ties in the order given; none where nothing is near."""
-    effort = effort or Effort()
-    rarity = _rarity([[term for term, _ in subject.terms] for subject in subjects], ceiling=True)
-    topical = _rarity([subject.topics for subject in subjects], ceiling=False)
-    vectors = [{term: weight * rarity[term] for term, weight in subject.terms if term in rarity} for subject in subjects]
-    lengths = [isqrt(sum(weight * weight for weight in vector.values())) or 1 for vector in vectors]
-    leading = [sorted(vector, key=vector.__getitem__, reverse=True)[:ASKED] for vector in vectors]
-    postings = _postings(vectors, lengths)
+    rarity = _rarity([[term for term, _ in s.terms] for s in subjects], max(len(subjects) // COMMON, 100), 8)
+    topical = _rarity([subject.topics for subject in subjects], len(subjects), 1)
+    vectors = [_vector(subject.terms, rarity) for subject in subjects]
+    postings = _postings(vectors)
     topics = [frozenset(subject.topics) for subject in subjects]
     found: dict[Key, tuple[Key, ...]] = {}
     for index, subject in enumerate(subjects):
-        lists = [postings[term] for term in leading[index]]
-        third = len(lists) // 3  # the most telling words count three times, the next ones twice
-        met = Counter(chain(*lists, *lists[: 2 * third], *lists[:third]))
-        del met[index]
-        effort.postings += met.total()
-        best = sorted(met.items(), key=_most_met)[:COMPARED]
-        effort.comparisons += len(best)
+        own, vector = topics[index], vectors[index]
+        words = vector.keys()
         scored = []
-        vector, length = vectors[index], lengths[index]
-        for other, _ in best:
+        for other in _candidates(index, [postings[word] for word in islice(vector, ASKED)], effort):
             theirs = vectors[other]
-            product = sum(vector[term] * theirs[term] for term in vector.keys() & theirs.keys())
-            likeness = 1000 * product // (length * lengths[other])
-            likeness += TOPIC * sum(topical[topic] for topic in topics[index] & topics[other])
+            likeness = sum([vector[word] * theirs[word] for word in words & theirs.keys()]) // _UNIT
+            for topic in own & topics[other]:
+                likeness += TOPIC * topical[topic]
             if likeness >= LEAST and subjects[other].key not in subject.apart:
                 scored.append((-likeness, other))
         scored.sort()
-        found[subject.key] = tuple(subjects[other].key for _, other in scored[:RELATED])
+        found[subject.key] = tuple([subjects[other].key for _, other in scored[:RELATED]])
     return found
 
 
-def _most_met(entry: tuple[int, int]) -> tuple[int, int]:
-    return -entry[1], entry[0]
+def _candidates(index: int, lists: Sequence[list[int]], effort: Effort | None) -> list[int]:
+    """Return the items that are in most of the lists, ties by the more telling word; the first lists tell most."""
+    third = len(lists) // 3  # the most telling words count three times, the next ones twice
+    met = Counter(chain(*lists, *lists[: 2 * third], *lists[:third]))
+    met.pop(index, None)
+    best = sorted(met, key=met.__getitem__, reverse=True)[:COMPARED]
+    if effort is not None:
+        effort.postings += sum(map(len, lists))
+        effort.comparisons += len(best)
+    return best
 
 
-def _rarity(lists: Sequence[Sequence[str]], *, ceiling: bool) -> dict[str, int]:
-    """Return how much a word says, in whole steps: a halving of the items that have it is one (eight for terms).
+def _vector(terms: Terms, rarity: Mapping[str, int]) -> _Vector:
+    weighed = [(weight * rarity[term], term) for term, weight in terms if term in rarity]
+    weighed.sort(reverse=True)
+    length = isqrt(sum([weight * weight for weight, _ in weighed])) or 1
+    return {term: _UNIT * weight // length for weight, term in weighed[:KEPT]}
 
-    A word of one item only says nothing about two; with a ceiling, neither does one that very many have.
+
+def _postings(vectors: Sequence[_Vector]) -> dict[str, list[int]]:
+    """Return for every word the items in which it weighs most."""
+    every: dict[str, list[tuple[int, int]]] = {}
+    for index, vector in enumerate(vectors):
+        for word, weight in vector.items():
+            every.setdefault(word, []).append((-weight, index))
+    return {word: [index for _, index in (sorted(having)[:POSTINGS] if len(having) > POSTINGS else having)]
+            for word, having in every.items()}
+
+
+def _rarity(lists: Sequence[Sequence[str]], most: int, steps: int) -> dict[str, int]:
+    """Return how much each word says: so many whole steps for each halving of the items that have it.
+
+    A word that only one item has says nothing about two; neither does one that more than `most` have.
     """
     having = Counter(chain.from_iterable(lists))
-    most = max(len(lists) // COMMON, 100) if ceiling else len(lists)
-    steps = 8 if ceiling else 1
-    return {word: 1 + round(steps * log2((1 + len(lists)) / count)) for word, count in having.items() if 1 < count <= most}
-
-
-def _postings(vectors: Sequence[Mapping[str, int]], lengths: Sequence[int]) -> dict[str, list[int]]:
-    """Return for every word the items in which it weighs most, for their length."""
-    every: dict[str, list[int]] = {}
-    for index, vector in enumerate(vectors):
-        for term in vector:
-            every.setdefault(term, []).append(index)
-    for term, having in every.items():
-        if len(having) > POSTINGS:
-            having.sort(key=lambda index, term=term: (-1000 * vectors[index][term] // lengths[index], index))  # type: ignore[misc]
-            del having[POSTINGS:]
-    return every
+    every = 1 + len(lists)
+    return {word: 1 + round(steps * log2(every / count)) for word, count in having.items() if 1 < count <= most}

@@ -54,25 +54,14 @@ class _Members:
     beside: dict[str, int] = field(default_factory=dict)  # topic → items they share
 
 
-def hubs(  # noqa: PLR0913  # what a hub joins
-        topics: Sequence[Topic], items: Iterable[Record], paths: Iterable[Path], experts: Iterable[Expert],
+def hubs(topics: Sequence[Topic], items: Iterable[Record], paths: Iterable[Path], experts: Iterable[Expert],
          standings: Mapping[str, Standing], made_of: Regard, waiting: Container[Key]) -> tuple[Hub, ...]:
     """Return every topic's hub, as `network.yaml` orders them; everything given is listed and in its list's order.
 
     `waiting` are the questions that nobody has answered.
     """
     members = {topic.slug: _Members() for topic in topics}
-    for item in items:
-        makers = people(item)
-        for topic in dict.fromkeys(item.topics):
-            member = members[topic]
-            member.items.append(item)
-            member.people.update(dict.fromkeys(maker for maker in makers if maker not in member.people))
-        for topic in item.topics[:PAIRED]:
-            beside = members[topic].beside
-            for other in item.topics[:PAIRED]:
-                if other != topic:
-                    beside[other] = beside.get(other, 0) + 1
+    _fill(members, items)
     for path in paths:
         for topic in dict.fromkeys(path.topics):
             members[topic].paths.append(path.key)
@@ -86,6 +75,21 @@ def hubs(  # noqa: PLR0913  # what a hub joins
         for on in standing.topics:
             known[on.topic][slug] = len(on.people)
     return tuple(_hub(topic, members[topic.slug], known[topic.slug], listed, made_of, waiting) for topic in topics)
+
+
+def _fill(members: Mapping[str, _Members], items: Iterable[Record]) -> None:
+    for item in items:
+        makers = people(item)
+        for topic in dict.fromkeys(item.topics):
+            members[topic].items.append(item)
+            for maker in makers:
+                members[topic].people.setdefault(maker)
+        few = dict.fromkeys(item.topics[:PAIRED])
+        for topic in few:
+            beside = members[topic].beside
+            for other in few:
+                if other != topic:
+                    beside[other] = beside.get(other, 0) + 1
 
 
 def _hub(topic: Topic, member: _Members, known: Mapping[str, int], listed: set[str], made_of: Regard,
@@ -102,7 +106,8 @@ def _hub(topic: Topic, member: _Members, known: Mapping[str, int], listed: set[s
     )
 
 
-def shelves(stages: Sequence[Stage], items: Iterable[Record], paths: Iterable[Path], made_of: Regard) -> tuple[Shelf, ...]:
+def shelves(stages: Sequence[Stage], items: Iterable[Record], paths: Iterable[Path], made_of: Regard,
+            ) -> tuple[Shelf, ...]:
     """Return every stage's shelf, as `network.yaml` orders them; everything given is listed and in its list's order."""
     by_stage: dict[str, list[Record]] = {stage.slug: [] for stage in stages}
     led: dict[str, list[Key]] = {stage.slug: [] for stage in stages}

@@ -15,13 +15,14 @@ from ..core.model import Body, Question, Record
 Terms: TypeAlias = tuple[tuple[str, int], ...]
 """(term, weight), the heaviest first; weights are small whole numbers, so that sums don't depend on their order."""
 
-MOST = 40
+MOST = 48
 """Terms kept of an item. Those that come once in a long text tell least, and would cost most."""
 
 TITLE, HEADING = 4, 2
 """How often a word in a title or a heading counts."""
 
-_DAMPED = tuple(min(12, round(4 * (i ** 0.5))) for i in range(10))
+_WEIGHTS = (0, 4, 6, 7, 8, 9, 10, 11, 11, 12)
+"""By how often a word comes, as the square root grows: the tenth mention says little more than the fifth did."""
 
 
 class Text(NamedTuple):
@@ -52,14 +53,9 @@ def terms(of: Text) -> Terms:
         for token in tokens(words, of.language):
             counts[token] = counts.get(token, 0) + 1
     heaviest = sorted(counts.items(), key=lambda entry: -entry[1])
-    return tuple((term, _damped(count)) for term, count in heaviest[:MOST])
+    return tuple((term, _WEIGHTS[min(count, len(_WEIGHTS) - 1)]) for term, count in heaviest[:MOST])
 
 
 def all_terms(texts: Sequence[Text]) -> list[Terms]:
     """Return the terms of many texts: for a process of its own."""
     return [terms(of) for of in texts]
-
-
-def _damped(count: int) -> int:
-    """The tenth mention of a word says little more than the fifth did."""
-    return _DAMPED[min(count, len(_DAMPED) - 1)]

@@ -15,7 +15,7 @@ from .nearness import Names
 from .places import resolve
 from .publication import State
 
-_WHY: Mapping[State, str] = {"draft": "is a draft", "scheduled": "is not published yet"}
+_WHY: Mapping[State | None, str] = {"draft": "is a draft", "scheduled": "is scheduled"}
 
 
 @dataclass(frozen=True)
@@ -72,41 +72,52 @@ def follow(key: Key, path: str, body: Body, ground: Ground) -> Found:
 
 
 _FILE = "file"
+_INSTEAD = {"link": "it is shown as text", "image": "its description is shown instead"}
 _Step = tuple[str | None, Key, str]  # address or path, what it cites (or that it is a file), what is wrong
 
 
 def _follow(own: Key, source: str, reference: Reference, ground: Ground) -> _Step:
-    written = reference.target
-    if not written:
+    if not reference.target:
         return _page(own, own, reference, ground)
-    path = resolve(source, written)
-    if path is not None and path in ground.files:
+    path = resolve(source, reference.target)
+    if path is None:
+        return None, "", f"`{reference.target}` leads outside the content: {_INSTEAD[reference.kind]}"
+    if path in ground.files:
         return path, _FILE, ""
-    if reference.kind == "image":
-        return _nothing(reference, path, ground, "shown as its description")
-    known = ground.paths.get(path, "") if path is not None else ""
-    if known:
-        return _record(own, known, reference, ground)
-    if written.startswith("/"):
-        where = place(written)
-        if where in ground.keys:
-            return _page(own, ground.keys[where], reference, ground)
-        if where in ground.addresses:
-            query = written.partition("?")[2]
-            target = ground.addresses[where] + (f"?{query}" if query else "")
-            return (f"{target}#{reference.fragment}" if reference.fragment and "#" not in target else target), "", ""
-    return _nothing(reference, path, ground, "shown as text")
+    found = _linked(own, path, reference, ground) if reference.kind == "link" else None
+    if found is None:
+        message = f"`{reference.target}` leads to nothing: {_INSTEAD[reference.kind]}{ground.names.near(path)}"
+        return None, "", message
+    return found
+
+
+def _linked(own: Key, path: str, reference: Reference, ground: Ground) -> _Step | None:
+    if path in ground.paths:
+        return _record(own, ground.paths[path], reference, ground)
+    return _address(own, reference, ground) if reference.target.startswith("/") else None
+
+
+def _address(own: Key, reference: Reference, ground: Ground) -> _Step | None:
+    """Lead to an address of the network, present or former, if it is one."""
+    where = place(reference.target)
+    if where in ground.keys:
+        return _page(own, ground.keys[where], reference, ground)
+    if where not in ground.addresses:
+        return None
+    query = reference.target.partition("?")[2]
+    target = ground.addresses[where] + (f"?{query}" if query else "")
+    return (f"{target}#{reference.fragment}" if reference.fragment and "#" not in target else target), "", ""
 
 
 def _record(own: Key, known: Key, reference: Reference, ground: Ground) -> _Step:
     item, _, answer = known.partition("#")
     if item not in ground.items or (answer and known not in ground.answers):
-        why = _WHY.get(ground.states.get(known, "listed")) or "was refused"
+        why = _WHY.get(ground.states.get(known), "was refused")
         return None, "", f"`{reference.target}` {why}: the link is shown as text"
     target, _, message = _page(own, known, reference, ground)
-    state = ground.states.get(known)
-    if not message and state in _WHY:
-        message = f"`{reference.target}` {_WHY[state]}: until it is, the link is shown as text"
+    unseen = ground.states.get(known)
+    if unseen in _WHY and not message:
+        message = f"`{reference.target}` {_WHY[unseen]}: readers see the link as text until it is published"
     return target, known, message
 
 
@@ -123,12 +134,6 @@ def _page(own: Key, known: Key, reference: Reference, ground: Ground) -> _Step:
         return address(on_page), on_page if on_page in ground.answers else cited, ""
     message = f"`{reference.target}#{anchor}`: the page has no `#{anchor}`{Names(anchors).near(anchor)}"
     return address(known) if known != own else None, cited, message
-
-
-def _nothing(reference: Reference, path: str | None, ground: Ground, instead: str) -> _Step:
-    if path is None:
-        return None, "", f"`{reference.target}` leads outside the content: {instead}"
-    return None, "", f"`{reference.target}` leads to nothing: {instead}{ground.names.near(path)}"
 
 
 def _anchors(item: Record) -> frozenset[str]:
