@@ -121,9 +121,9 @@ def _common(network: Network) -> Head:
     first = min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
     return Head(
         id="", title="", summary="", url="", page="", updated=first, language=line(settings.language),
-        rights=line(settings.license), license=licence_address(settings.license), owner=line(settings.name) or settings.url,
-        home=href(settings.url, "/"), hub=uri(settings.hub) if settings.hub else "",
-        style=href(prefix(settings.url), STYLE_ADDRESS),
+        rights=line(settings.license), license=licence_address(settings.license),
+        owner=line(settings.name) or settings.url, home=href(settings.url, "/"),
+        hub=uri(settings.hub) if settings.hub else "", style=href(prefix(settings.url), STYLE_ADDRESS),
     )
 
 

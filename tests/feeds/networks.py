@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -108,7 +109,8 @@ def _authors(records: Iterable[Record]) -> tuple[str, ...]:
 def _series(posts: Iterable[Post]) -> tuple[Series, ...]:
     parts = sorted((p for p in posts if p.series), key=lambda p: p.series.part if p.series else 0)
     named = _grouped(parts, lambda p: (p.series.name,))
-    return tuple(Series(name.lower().replace(" ", "-"), name, _keys(ps)) for name, ps in sorted(named.items()))
+    return tuple(Series(re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "x", name, _keys(ps))
+                 for name, ps in sorted(named.items()))
 
 
 def _contributions(records: Iterable[Record]) -> dict[str, Contributions]:
