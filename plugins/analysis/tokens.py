@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from .stemming import primary, stemmer, stop_words
@@ -63,6 +64,12 @@ def lowered(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text in order, in lower case, as they are written."""
     return _WORD.findall(lowered(text))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each word of a text begins and ends, and the word as `compared` takes it: for marking them."""
+    for match in _WORD.finditer(text):
+        yield match.start(), match.end(), lowered(match[0])
 
 
 def tokens(text: str, language: str) -> list[str]:

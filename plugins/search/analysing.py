@@ -1,0 +1,154 @@
+"""Document → entry: what the index holds of one document, found once and remembered by what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Protocol
+
+import msgspec
+
+from ..analysis.stemming import primary
+from ..analysis.tokens import LONGEST, compared, fold, words
+from .coding import places
+from .documents import Document
+
+SPACE = "search"
+
+TITLE, HEADING, LABEL, BODY = 3, 2, 2, 1
+"""How much a word counts where it stands: title, heading, name of a topic or a person, anywhere else."""
+
+HEAVIEST = 255
+"""A word's weight in one document is kept in a byte."""
+
+GAP = 10
+"""Places between two parts of a document: what is nearer than this stands in one part."""
+
+EXACT_WORDS = 12
+"""A longer title or heading is nobody's query."""
+
+_AT_ONCE = 200
+_WORTH_PROCESSES = 400
+
+
+class Cache(Protocol):
+    """What is kept between builds; see `plugins.store.cache`."""
+
+    def get_many(self, space: str, keys: Sequence[str], /) -> dict[str, bytes]:
+        """Return the values of those keys that are known."""
+
+    def put_many(self, space: str, entries: dict[str, bytes], /) -> None:
+        """Keep these values."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What the index holds of one document."""
+
+    terms: dict[str, tuple[int, bytes]]  # word as compared → weight, `coding.places` of where it stands
+    length: int  # sum of the weights, what is beyond `HEAVIEST` included
+    titled: list[str]  # `exact()` of the title
+    headed: list[str]  # of its headings
+    words: list[str]  # as written, lower case, without accents: to complete and to correct
+
+
+def digest(document: Document) -> str:
+    """Return what an entry is remembered by: everything it is made from."""
+    parts = (document.title, document.language, document.summary, document.topic_titles, document.names,
+             tuple((p.heading, p.text) for p in document.passages))
+    return hashlib.blake2b(repr(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def analyse(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None) -> list[Entry]:
+    """Return the entries of documents, in the same order; what `cache` knows is not made again.
+
+    `language` is the index's: every word is compared in it, as the reader's browser does with the query.
+    """
+    keys = [f"{primary(language)}:{digest(document)}" for document in found]
+    known = cache.get_many(SPACE, keys) if cache is not None else {}
+    missing = {key: document for key, document in zip(keys, found, strict=True) if key not in known}
+    made = dict(zip(missing, _make(list(missing.values()), language, jobs), strict=True))
+    if cache is not None:
+        cache.put_many(SPACE, made)
+    decode = msgspec.msgpack.Decoder(Entry).decode
+    return [decode(known[key] if key in known else made[key]) for key in keys]
+
+
+def _make(found: list[Document], language: str, jobs: int) -> Iterable[bytes]:
+    parts = [(found[at:at + _AT_ONCE], language) for at in range(0, len(found), _AT_ONCE)]
+    if jobs > 1 and len(found) > _WORTH_PROCESSES:
+        with ProcessPoolExecutor(jobs) as pool:
+            return [made for part in pool.map(_make_part, parts) for made in part]
+    return [made for part in parts for made in _make_part(part)]
+
+
+def _make_part(part: tuple[list[Document], str]) -> list[bytes]:
+    encode = msgspec.msgpack.Encoder().encode
+    return [encode(entry(document, part[1])) for document in part[0]]
+
+
+def entry(document: Document, language: str) -> Entry:
+    """Return what the index holds of one document, in the words of a language."""
+    code = primary(language)
+    weights: dict[str, int] = {}
+    stands: dict[str, list[int]] = {}
+    written: set[str] = set()
+    at = 0
+
+    def add(text: str, weight: int) -> list[str]:
+        nonlocal at
+        found: list[str] = []
+        for word in words(text):
+            terms = compared(word, code)
+            for term in terms:
+                weights[term] = weights.get(term, 0) + weight
+                stands.setdefault(term, []).append(at)
+                at += 1
+            if terms:
+                found += terms
+                written.add(word)
+            else:
+                at += 1
+        at += GAP
+        return found
+
+    titled = exact(add(document.title, TITLE))
+    for word in set(words(document.title)):  # of a title even "the" can be asked for
+        if not compared(word, code):
+            weights.setdefault(fold(word)[:LONGEST], 1)
+    if document.summary:
+        add(document.summary, BODY)
+    headed: set[str] = set()
+    for passage in document.passages:
+        if passage.heading:
+            headed.update(exact(add(passage.heading, HEADING)))
+        if passage.text:
+            add(passage.text, BODY)
+    for label in (*document.topic_titles, *document.names):
+        add(label, LABEL)
+    return Entry(
+        terms={term: (min(weights[term], HEAVIEST), places(stands.get(term, ()))) for term in sorted(weights)},
+        length=sum(weights.values()), titled=titled, headed=sorted(headed - set(titled)),
+        words=sorted({shown for word in written if (shown := _shown(word)) is not None}),
+    )
+
+
+def _shown(word: str) -> str | None:
+    """Return how a word is offered to complete or correct another; None for what nobody would take up."""
+    plain = fold(word.replace("\u2019", "'"))
+    shortest, longest = 3, 24
+    return plain if plain.isalpha() and shortest <= len(plain) <= longest else None
+
+
+def exact(terms: Sequence[str]) -> list[str]:
+    """Return the term that stands for a whole title or heading: none, or one.
+
+    It begins with the first word, so that it stands beside it in the shards, and ends with FNV-1a (32 bits) of all
+    of them: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
+    """
+    if not terms or len(terms) > EXACT_WORDS:
+        return []
+    value = 0x811C9DC5
+    for byte in " ".join(terms).encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return [f"{terms[0]} {value:08x}"]

@@ -1,0 +1,133 @@
+"""Numbers and words as bytes, as `theme/static/js/search/coding.js` reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+
+_SMALL = 128
+
+
+def varints(values: Sequence[int]) -> bytes:
+    """Return whole numbers from 0 as bytes: seven bits each, the low ones first, the high bit says "more follows"."""
+    if not values or max(values) < _SMALL:
+        return bytes(values)
+    out = bytearray()
+    for value in values:
+        rest = value
+        while rest >= _SMALL:
+            out.append(rest & 0x7F | 0x80)
+            rest >>= 7
+        out.append(rest)
+    return bytes(out)
+
+
+def read_varints(data: bytes) -> list[int]:
+    """Return the numbers that `varints` wrote."""
+    if data.isascii():
+        return list(data)
+    found: list[int] = []
+    value = shift = 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        if byte < _SMALL:
+            found.append(value)
+            value = shift = 0
+        else:
+            shift += 7
+    return found
+
+
+def gaps(values: Iterable[int], before: int = -1) -> list[int]:
+    """Return how far each of some ascending numbers is from the one before."""
+    found = []
+    last = before
+    for value in values:
+        found.append(value - last)
+        last = value
+    return found
+
+
+def places(values: Sequence[int]) -> bytes:
+    """Return where a word stands in one document, as bytes that end in a 0: they can be put one after another."""
+    return varints([*gaps(values), 0])
+
+
+def read_places(data: bytes) -> list[list[int]]:
+    """Return the places of each of the documents that were put one after another."""
+    found: list[list[int]] = []
+    now: list[int] = []
+    last = -1
+    for gap in read_varints(data):
+        if gap:
+            last += gap
+            now.append(last)
+        else:
+            found.append(now)
+            now, last = [], -1
+    return found
+
+
+def zigzag(value: int) -> int:
+    """Return a whole number from 0 for any, near ones for near ones."""
+    return value * 2 if value >= 0 else -value * 2 - 1
+
+
+def order(text: str) -> bytes:
+    """Return what words are sorted by: UTF-16, as JavaScript compares strings."""
+    return text.encode("utf-16-be", errors="surrogatepass")
+
+
+def front_coded(words: Sequence[str]) -> bytes:
+    """Return sorted words, each as what it shares with the one before (in UTF-16 units) and the rest, in UTF-8."""
+    out = bytearray()
+    before = ""
+    for word in words:
+        rest = word[(shared := _shared(before, word)):].encode(errors="surrogatepass")
+        out += varints((shared, len(rest))) + rest
+        before = word
+    return bytes(out)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two words begin with alike; of the basic plane only, where units are characters."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b or a > "\uffff":
+            break
+        count += 1
+    return count
+
+
+def streams(parts: Sequence[bytes]) -> bytes:
+    """Return several runs of bytes as one: how long each but the last is, then they themselves."""
+    return varints([len(part) for part in parts[:-1]]) + b"".join(parts)
+
+
+def packed(data: bytes) -> bytes:
+    """Return bytes as they are published: DEFLATE (RFC 1951), whose own reader every browser has."""
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return squeeze.compress(data) + squeeze.flush()
+
+
+def name(*data: bytes) -> str:
+    """Return what a shard is called by what is in it."""
+    return hashlib.blake2b(b"\0".join(data), digest_size=6).hexdigest()
+
+
+_MANTISSA = 4  # bits
+
+
+def short(length: int) -> int:
+    """Return a length in a byte: exact to 16, then five significant bits."""
+    if length < 1 << _MANTISSA:
+        return length
+    power = length.bit_length() - _MANTISSA - 1
+    return min(((power + 1) << _MANTISSA) + ((length >> power) & 0xF), 255)
+
+
+def long(byte: int) -> int:
+    """Return the length that a byte of `short` stands for."""
+    power = byte >> _MANTISSA
+    return byte if power == 0 else ((byte & 0xF) + (1 << _MANTISSA)) << (power - 1)

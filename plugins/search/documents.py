@@ -1,0 +1,157 @@
+"""What is searched: every listed item as one document, the oldest first, so that a new one changes no other's number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..core.addresses import address
+from ..core.model import Answer, Body, EditionNote, Expert, Idea, Item, Key, Kind, Link, Path, Person, Post, Question
+from ..core.network import Network, people
+
+KINDS: tuple[Kind, ...] = ("posts", "links", "questions", "experts", "paths", "ideas", "editions", "pages")
+"""Kinds by the number they have in the shards: only ever added to at the end."""
+
+NEIGHBOURS = 3
+"""Related documents that speak for a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a document that can be linked to and quoted."""
+
+    anchor: str  # on the document's page; empty for its beginning
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One item, as search sees it."""
+
+    key: Key
+    kind: Kind
+    address: str  # below the network's URL
+    title: str
+    language: str = "en"  # BCP 47
+    summary: str = ""  # as written
+    passages: tuple[Passage, ...] = ()
+    day: int = 0  # since 1970-01-01, in the network's time zone; 0: it has no date
+    moment: float = 0.0  # seconds since 1970: what documents are ordered by
+    stage: str = ""
+    topics: tuple[str, ...] = ()  # slugs
+    topic_titles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # experts by slug: who made it, or answered
+    names: tuple[str, ...] = ()  # as they are shown: `people` first, then others who took part
+    knows: tuple[tuple[str, int], ...] = ()  # expert → what it says of their knowledge, from 1; see `_knows`
+    accepted: bool = False  # a question with an accepted answer
+    answered: bool = False
+    related: tuple[Key, ...] = ()  # nearest first
+
+
+def documents(network: Network) -> tuple[Document, ...]:
+    """Return the documents of a network in the order of their numbers: by moment, then key; undated ones first."""
+    listed: list[Item] = [item for kind in KINDS if kind != "editions" for item in network.listed(kind)]
+    found = [_document(network, item) for item in listed]
+    return tuple(sorted(found, key=lambda d: (d.moment, d.key)))
+
+
+def _document(network: Network, item: Item) -> Document:
+    titles = {t.slug: t.title for t in network.settings.topics}
+    experts = people(item)  # type: ignore[arg-type]  # every listed item is a record
+    moment = item.date or _first_known(network, item)
+    answers = [answer for _, answer in network.answers_of(item)] if isinstance(item, Question) else []
+    others = [_name(network, who) for who in _others(item, answers)]
+    return Document(
+        key=item.key, kind=item.kind, address=address(item.key), title=item.title,
+        language=item.language or network.settings.language, summary=item.summary,
+        passages=tuple(_passages(network, item, answers)),
+        day=_day(item.date), moment=moment.timestamp() if moment else 0.0, stage=item.stage, topics=item.topics,
+        topic_titles=tuple(titles.get(topic, topic) for topic in item.topics), people=experts,
+        names=tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)])),
+        knows=tuple(sorted(_knows(item, answers).items())), accepted=isinstance(item, Question) and bool(item.accepted),
+        answered=bool(answers), related=network.related.get(item.key, ())[:NEIGHBOURS],
+    )
+
+
+def _day(date: dt.datetime | None) -> int:
+    return date.date().toordinal() - dt.date(1970, 1, 1).toordinal() if date else 0
+
+
+def _first_known(network: Network, item: Item) -> dt.datetime | None:
+    """Return when something without a date came: an expert with their first contribution."""
+    if not isinstance(item, Expert) or item.slug not in network.contributions:
+        return item.updated
+    done = network.contributions[item.slug]
+    dates = [network.item(key).date for key in (*done.wrote, *done.curated, *done.proposed)]
+    dates += [network.answers[key].date for key in done.answered if key in network.answers]
+    return min((date for date in dates if date), default=item.updated)
+
+
+def _passages(network: Network, item: Item, answers: list[Answer]) -> Iterator[Passage]:
+    match item:
+        case Expert():
+            yield Passage("", "", ". ".join(filter(None, (item.offer, item.role, item.organisation))))
+        case Path():
+            yield Passage("", "", " ".join(filter(None, (item.audience, item.outcome))))
+        case Link():
+            yield Passage("", "", " ".join(filter(None, (item.site, item.author))))
+    yield from _sections(item.body)
+    match item:
+        case Path():
+            for step in item.steps:
+                yield Passage("", "", " ".join(filter(None, (network.item(step.item).title, step.why))))
+        case Link():
+            yield from (Passage("", "", takeaway.text) for takeaway in item.takeaways)
+        case Question():
+            for answer in answers:
+                for at, section in enumerate(_sections(answer.body)):
+                    heading = section.heading if at else section.heading or _name(network, answer.author)
+                    yield Passage(answer.name, heading if section.heading else "", section.text)
+
+
+def _sections(body: Body) -> Iterator[Passage]:
+    return (Passage(s.anchor, s.heading, s.text) for s in body.sections if s.text or s.heading)
+
+
+def _others(item: Item, answers: list[Answer]) -> Iterator[Person]:
+    match item:
+        case Question():
+            yield from (answer.author for answer in answers)
+            if item.asked_by:
+                yield item.asked_by
+        case Link() if item.author:
+            yield Person(name=item.author)
+
+
+def _name(network: Network, who: Person) -> str:
+    return network.expert(who.expert).title if who.expert else who.name
+
+
+def _knows(item: Item, answers: list[Answer]) -> dict[str, int]:
+    """Return what a document says of who knows about it: making it counts 2, each acknowledgement by somebody else 1.
+
+    An accepted answer counts as two acknowledgements. Asking, and endorsing or reviewing others, says nothing.
+    """
+    found: dict[str, int] = {}
+    match item:
+        case Post():
+            others = {sign.expert for sign in item.reviewed_by}
+            found = {author: 2 + len(others - {author}) for author in item.authors}
+        case Link():
+            found = {item.curator: 2} | {t.expert: 2 for t in item.takeaways}
+        case Question():
+            for answer in answers:
+                slug = answer.author.expert
+                if slug:
+                    others = {sign.expert for sign in answer.endorsed_by} - {slug}
+                    accepted = 2 if answer.name in item.accepted else 0
+                    found[slug] = max(found.get(slug, 0), 2 + len(others) + accepted)
+        case Idea():
+            found = {item.proposed_by: 1 + len({v.expert for v in item.votes} - {item.proposed_by})}
+        case Expert():
+            found = {item.slug: 3}
+        case EditionNote() | _:
+            pass
+    return {slug: min(count, 15) for slug, count in found.items()}

@@ -1,0 +1,53 @@
+"""A network and its search, ready to be asked: what commands and the service share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.model import Settings
+from ..core.network import Network
+from .analysing import Cache, Entry, analyse, digest
+from .answering import Searching
+from .documents import Document, documents
+from .experts import experts
+from .held import HeldIndex, Words
+from .publishing import known_words
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents, and what the index holds of them."""
+
+    documents: tuple[Document, ...]
+    entries: tuple[Entry, ...]
+    settings: Settings
+    experts: dict[str, tuple[str, str]]
+
+
+def prepare(network: Network, jobs: int = 1, cache: Cache | None = None) -> Prepared:
+    """Return a network's documents and their entries."""
+    found = documents(network)
+    entries = analyse(found, network.settings.language, jobs, cache)
+    return Prepared(found, tuple(entries), network.settings, experts(network))
+
+
+def words(prepared: Prepared) -> Words:
+    """Return the words to complete and to correct with."""
+    return Words(known_words(prepared.entries), prepared.settings.language)
+
+
+def held(prepared: Prepared) -> Searching:
+    """Return a search over an index in memory."""
+    index = HeldIndex(prepared.entries, words(prepared))
+    return Searching(prepared.documents, index, prepared.settings, prepared.experts)
+
+
+def by_whoosh(prepared: Prepared, folder: Path) -> Searching:
+    """Return a search over Whoosh's index in `folder`, brought up to date first."""
+    from .whooshed import WhooshIndex, bring_up_to_date  # noqa: PLC0415  # a build does without Whoosh
+
+    digests = [digest(document) for document in prepared.documents]
+    bring_up_to_date(folder, prepared.documents, prepared.entries, digests)
+    index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
+    return Searching(prepared.documents, index, prepared.settings, prepared.experts)

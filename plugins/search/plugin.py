@@ -1,0 +1,54 @@
+"""The edge to Pelican: saved searches go into the build, the files of the search into the tree."""
+
+from __future__ import annotations
+
+from pelican import signals
+from pelican.generators import Generator
+
+from ..core.build import BUILD, Build
+from ..store.cache import Cache
+from ..store.stamp import stamp
+from .finding import Prepared, held, prepare
+from .publishing import publish
+from .writing import write
+
+
+class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Makes the search of a network."""
+
+    def generate_context(self) -> None:
+        """Analyse the documents, and answer the saved searches for pages and feeds."""
+        build: Build = self.settings[BUILD]
+        self._prepared: Prepared | None = None
+        if build.network is None:
+            return
+        asked = build.request
+        saved = build.network.settings.searches
+        if not asked.search and not saved:
+            return
+        with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
+            self._prepared = prepare(build.network, asked.jobs, cache)
+        if saved:
+            with build.timed("saved searches"):
+                searching = held(self._prepared)
+                for slug, query in saved.items():
+                    build.searches[slug] = tuple(searching.documents[n].key for n, _ in searching.ask(query)[1])
+
+    def generate_output(self, _: object) -> None:
+        """Write the files that the reader's browser fetches."""
+        build: Build = self.settings[BUILD]
+        if self._prepared is None or not build.request.search:
+            return
+        made = self._prepared
+        with build.timed("search"):
+            write(build.tree, publish(made.documents, made.entries, made.settings, made.experts))
+
+
+def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender
+    """Return the generator."""
+    return SearchGenerator
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    signals.get_generators.connect(get_generator)

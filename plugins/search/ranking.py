@@ -1,0 +1,233 @@
+"""Which documents answer a query, best first: Whoosh's BM25 on weighted words, then what BM25 can't see.
+
+`theme/static/js/search/rank.js` is the same in JavaScript, step by step; a test holds them equal. Arithmetic is done
+in the same order on both sides, and scores are rounded before they are compared, so that a logarithm's last bit
+decides nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from .query import MOST_WORDS, Phrase, Query
+
+K1: Final = 1.2
+B: Final = 0.75
+"""BM25's saturation and its share of the length, Whoosh's defaults."""
+
+POOL: Final = 100
+"""Best documents that are looked at closely."""
+
+COVERAGE, COVERAGE_WORDS = 0.3, 4
+"""How much it counts to have all the words, and of how many words a query begins to be a description."""
+
+NEARNESS, NEAR = 0.15, 10
+"""How much it counts that words stand together, and within how many words they do."""
+
+NEIGHBOURS: Final = 0.35
+"""The share of a score that comes from the documents related to it."""
+
+ACCEPTED, UNANSWERED = 1.1, 0.9
+NEWS, HALF_LIFE = 0.1, 365.0
+"""What the newest document gains over an ancient one, and the days in which that halves."""
+
+COMPLETIONS: Final = 8
+"""Words that an unfinished one is taken to mean."""
+
+
+class Index(Protocol):
+    """What ranking asks of an index."""
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """The length of every document, by number."""
+
+    @property
+    def average(self) -> float:
+        """The average of the lengths."""
+
+    def frequency(self, term: str) -> int:
+        """Return how many documents have a word."""
+
+    def scores(self, term: str, idf: float) -> Mapping[int, float]:
+        """Return document → BM25 of a word in it."""
+
+    def places(self, term: str, wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """Return where a word stands in those documents, ascending; documents that lack it may be missing."""
+
+    def exact(self, key: str) -> Mapping[int, int]:
+        """Return the documents whose whole title (2) or a heading (1) is that."""
+
+    def complete(self, word: str, most: int) -> Sequence[str]:
+        """Return the words that begin with one, the most frequent first, ties by alphabet, as they are compared."""
+
+    def alike(self, word: str) -> Sequence[tuple[str, int]]:
+        """Return words that may be meant by a mistyped one, with the logarithm of how many documents have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What ranking knows of the documents, by number."""
+
+    allowed: Callable[[int], bool]
+    neighbours: Sequence[Sequence[int]]
+    prior: Callable[[int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A word of the query with all that will do for it."""
+
+    count: int  # how often it is asked
+    terms: tuple[str, ...]
+
+
+def idf(documents: int, frequency: int) -> float:
+    """Return how much a word says that so many documents have."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def bm25(weight: float, length: float, average: float, idf_: float) -> float:
+    """Return Whoosh's formula (`whoosh.scoring.bm25`)."""
+    return idf_ * ((weight * (K1 + 1)) / (weight + K1 * ((1 - B) + B * length / average)))
+
+
+def groups(query: Query, index: Index) -> tuple[Group, ...]:
+    """Return the words that count, each once, in the order they are asked."""
+    found: dict[tuple[str, ...], int] = {}
+    for word in query.words:
+        terms = word.instead or (word.term,)
+        if word.begins and not word.instead:
+            terms = tuple(dict.fromkeys((word.term, *index.complete(word.written, COMPLETIONS))))
+        found[terms] = found.get(terms, 0) + 1
+    return tuple(Group(count, terms) for terms, count in list(found.items())[:MOST_WORDS])
+
+
+def rank(query: Query, index: Index, facts: Facts, exact_key: str) -> list[tuple[int, float]]:
+    """Return the documents that answer, best first, with their scores; ties by number, the newest first.
+
+    `exact_key` is the query as a whole title. A query of nothing but filters gives what they let through, score 0.
+    """
+    documents = len(index.lengths)
+    asked = groups(query, index)
+    if not asked:
+        if not query.filters.any and not query.without:
+            return []
+        gone = _without(query, index, range(documents))
+        return [(n, 0.0) for n in range(documents - 1, -1, -1) if facts.allowed(n) and n not in gone]
+    scored, covered, weights = _first_pass(asked, index, documents)
+    allowed = {n for n in scored if facts.allowed(n)}
+    for phrase in query.phrases:
+        allowed &= _having(phrase, index, allowed)
+    allowed -= _without(query, index, allowed)
+    if not allowed:
+        return []
+    total = added(g.count * w for g, w in zip(asked, weights, strict=True))
+    power = COVERAGE * min(1, COVERAGE_WORDS / len(asked))
+    first = {n: s * (covered[n] / total) ** power for n, s in scored.items()}
+    exact = {n: tier for n, tier in index.exact(exact_key).items() if n in allowed} if exact_key else {}
+    ordered = sorted(allowed, key=lambda n: (-rounded(first[n]), -n))
+    pool = list(dict.fromkeys((*ordered[:POOL], *sorted(exact))))
+    near = dict(first)
+    for n, bonus in _nearness(asked, weights, index, pool).items():
+        near[n] += NEARNESS * bonus
+    final = {n: rounded(_with_neighbours(n, near, facts.neighbours) * facts.prior(n)) for n in pool}
+    top = max(final.values())
+    for n, tier in exact.items():
+        final[n] = rounded(final[n] + tier * top)
+    inside = sorted(pool, key=lambda n: (-final[n], -n))
+    last = final[inside[-1]]
+    chosen = set(pool)
+    rest = [(n, min(last, rounded(first[n]))) for n in ordered if n not in chosen]
+    return [*((n, final[n]) for n in inside), *rest]
+
+
+def rounded(score: float) -> float:
+    """Return a score as it is compared."""
+    return math.floor(score * 1e6 + 0.5) / 1e6
+
+
+def added(values: Iterable[float]) -> float:
+    """Return a sum made from left to right, as JavaScript makes it (Python's own compensates since 3.12)."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+def _first_pass(asked: Sequence[Group], index: Index, documents: int) -> tuple[
+    dict[int, float], dict[int, float], list[float],
+]:
+    """Return document → BM25, document → how much of the query it covers, and how much each word says."""
+    scored: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    weights: list[float] = []
+    for group in asked:
+        best: dict[int, float] = {}
+        weight = 0.0
+        for term in group.terms:
+            frequency = index.frequency(term)
+            if frequency:
+                says = idf(documents, frequency)
+                weight = max(weight, says)
+                for n, score in index.scores(term, says).items():
+                    if score > best.get(n, 0.0):
+                        best[n] = score
+        weights.append(weight)
+        for n, score in best.items():
+            scored[n] = scored.get(n, 0.0) + group.count * score
+            covered[n] = covered.get(n, 0.0) + group.count * weight
+    return scored, covered, weights
+
+
+def _having(phrase: Phrase, index: Index, among: Collection[int]) -> set[int]:
+    """Return those of some documents in which a phrase stands."""
+    starts: dict[int, set[int]] | None = None
+    for offset, term in phrase:
+        wanted = among if starts is None else starts
+        found = {n: {p - offset for p in stands} for n, stands in index.places(term, wanted).items()}
+        starts = found if starts is None else {n: starts[n] & at for n, at in found.items() if n in starts}
+        starts = {n: at for n, at in starts.items() if at}
+    return set(starts or ())
+
+
+def _without(query: Query, index: Index, among: Collection[int]) -> set[int]:
+    return {n for phrase in query.without for n in _having_any(phrase, index, among)}
+
+
+def _having_any(phrase: Phrase, index: Index, among: Collection[int]) -> Collection[int]:
+    if len(phrase) > 1:
+        return _having(phrase, index, among)
+    return index.scores(phrase[0][1], 1.0).keys()
+
+
+def _nearness(asked: Sequence[Group], weights: Sequence[float], index: Index, pool: Sequence[int]) -> dict[int, float]:
+    """Return document → what the words gain by standing near each other (Büttcher, Clarke, Lushman 2006)."""
+    if len([w for w in weights if w]) < 2:  # noqa: PLR2004  # one word is near to nothing
+        return {}
+    stands: dict[int, list[tuple[int, int]]] = {n: [] for n in pool}
+    for number, group in enumerate(asked):
+        for term in group.terms:
+            for n, found in index.places(term, stands).items():
+                stands[n] += [(place, number) for place in found]
+    return {n: _gain(sorted(found), weights, index.lengths[n] / index.average) for n, found in stands.items()}
+
+
+def _gain(stands: Sequence[tuple[int, int]], weights: Sequence[float], length: float) -> float:
+    gained: dict[int, float] = {}
+    for (place, one), (next_place, other) in zip(stands, stands[1:], strict=False):
+        if one != other and 0 < next_place - place <= NEAR:
+            gained[one] = gained.get(one, 0.0) + weights[other] / (next_place - place)
+            gained[other] = gained.get(other, 0.0) + weights[one] / (next_place - place)
+    norm = K1 * ((1 - B) + B * length)
+    return added(weights[g] * gained[g] * (K1 + 1) / (gained[g] + norm) for g in sorted(gained))
+
+
+def _with_neighbours(n: int, scores: Mapping[int, float], neighbours: Sequence[Sequence[int]]) -> float:
+    row = neighbours[n]
+    if not row:
+        return scores[n]
+    return (1 - NEIGHBOURS) * scores[n] + NEIGHBOURS * added(scores.get(other, 0.0) for other in row) / len(row)

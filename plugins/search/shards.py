@@ -1,0 +1,176 @@
+"""Documents and entries → the files a reader's browser fetches (their layout: docs/search.md).
+
+A family of shards holds everything of one sort in order, cut where the content says so (never by counting from the
+beginning), so that a change moves no cut but those beside it. A shard's name is a digest of what is in it.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..core.addresses import href
+from .analysing import Entry
+from .coding import front_coded, gaps, name, order, packed, short, streams, varints, zigzag
+from .documents import KINDS, Document
+
+FORMAT = 1
+"""Of the files; the browser's code reads this one."""
+
+BLOCK = 1024
+"""Documents in one shard of the table of documents."""
+
+ALONE = 600
+"""A word in so many documents has a shard of its own."""
+
+SMALLEST, LARGEST, CHANCE = 2500, 9000, 12
+"""Postings a shard has at least and at most, and one of how many words is a place to cut at."""
+
+WORD_GROUP = 3
+"""Words that begin (or end) with the same so many letters stand in one shard: one fetch completes or corrects."""
+
+SHORT = 6
+"""Words up to so many letters stand in shards by length too: a mistake in a short one can change both its ends."""
+
+Posting = tuple[int, int, bytes]
+"""A document's number, the word's weight in it, where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the browser fetches."""
+
+    root: bytes  # at a fixed address
+    files: Mapping[str, Callable[[], bytes]]  # path below the search folder, named by content → makes its bytes
+    fragments: Sequence[tuple[str, Callable[[], bytes]]]  # digest and bytes of each document's own file, by number
+
+
+def gather(entries: Sequence[Entry]) -> dict[str, list[Posting]]:
+    """Return word → its postings, by document."""
+    found: dict[str, list[Posting]] = {}
+    for number, entry in enumerate(entries):
+        for term, (weight, places) in entry.terms.items():
+            posting = (number, weight, places)
+            if term in found:
+                found[term].append(posting)
+            else:
+                found[term] = [posting]
+    return found
+
+
+def gather_exact(entries: Sequence[Entry]) -> dict[str, list[Posting]]:
+    """Return whole titles (weight 2) and headings (1) → their documents."""
+    found: dict[str, list[Posting]] = {}
+    for number, entry in enumerate(entries):
+        for weight, keys in ((2, entry.titled), (1, entry.headed)):
+            for key in keys:
+                found.setdefault(key, []).append((number, weight, b""))
+    return found
+
+
+def cut(terms: Sequence[str], size: Callable[[str], int], smallest: int, largest: int, chance: int,
+        group: Callable[[str], str] = str) -> list[list[str]]:
+    """Return sorted terms in shards. Terms with the same `group` are never parted."""
+    shards: list[list[str]] = []
+    now: list[str] = []
+    weight = 0
+    last, alone = "", False
+    for term in terms:
+        mine = size(term)
+        begins = group(term) != last
+        last = group(term)
+        if begins and now and (alone or mine >= ALONE or weight >= largest or (
+            weight >= smallest and zlib.crc32(last.encode(errors="surrogatepass")) % chance == 0
+        )):
+            shards.append(now)
+            now, weight = [], 0
+        if begins:
+            alone = mine >= ALONE
+        now.append(term)
+        weight += mine
+    return [*shards, now] if now else shards
+
+
+def separators(shards: Sequence[Sequence[str]]) -> list[str]:
+    """Return for each shard the shortest text that is above all of the shard before and not above its first word."""
+    found = [""]
+    for before, now in zip(shards, shards[1:], strict=False):
+        low, high = before[-1], now[0]
+        length = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low)) + 1
+        found.append(high[:length])
+    return found[:len(shards)]
+
+
+def term_shard(terms: Sequence[str], postings: Mapping[str, Sequence[Posting]]) -> tuple[bytes, bytes]:
+    """Return a shard of postings (which documents, how much) and its twin (where in them)."""
+    lists = [postings[term] for term in terms]
+    numbers = [varints(gaps(p[0] for p in found)) for found in lists]
+    wheres = [b"".join(p[2] for p in found) for found in lists]
+    return (
+        streams((
+            front_coded(terms), varints([len(found) for found in lists]), varints([len(n) for n in numbers]),
+            b"".join(numbers), bytes(p[1] for found in lists for p in found),
+        )),
+        streams((varints([len(where) for where in wheres]), b"".join(wheres))),
+    )
+
+
+def word_shard(words: Sequence[str], counts: Mapping[str, int]) -> bytes:
+    """Return a shard of words as written, each with the logarithm of how many documents have it."""
+    return streams((front_coded(words), bytes(counts[word].bit_length() for word in words)))
+
+
+class Table:
+    """Slugs in the order they first occur, so that a new one changes no other's number."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        """Take the values in order, repeated or not."""
+        self.order = list(dict.fromkeys(values))
+        self.number = {value: at for at, value in enumerate(self.order)}
+
+
+def document_shard(documents: Sequence[Document], entries: Sequence[Entry], topics: Table, people: Table,
+                   stages: Table) -> bytes:
+    """Return a block of the table of documents: how long, what kind, when, about what, by whom."""
+    days = [documents[0].day, *(b.day - a.day for a, b in zip(documents, documents[1:], strict=False))]
+    topic_rows = [[topics.number[t] for t in d.topics] for d in documents]
+    people_rows = [[(people.number[slug], known) for slug, known in d.knows] for d in documents]
+    return streams((
+        bytes(short(entry.length) for entry in entries),
+        bytes(KINDS.index(d.kind) | d.accepted << 4 | d.answered << 5 for d in documents),
+        varints([stages.number[d.stage] + 1 if d.stage else 0 for d in documents]),
+        varints([zigzag(day) for day in days]),
+        bytes(min(len(row), 255) for row in topic_rows), varints([t for row in topic_rows for t in row[:255]]),
+        bytes(min(len(row), 255) for row in people_rows), varints([p for row in people_rows for p, _ in row[:255]]),
+        bytes(known for row in people_rows for _, known in row[:255]),
+    ))
+
+
+def neighbours(documents: Sequence[Document]) -> list[list[int]]:
+    """Return for each document the numbers of those related to it in either direction, ascending."""
+    number = {d.key: at for at, d in enumerate(documents)}
+    found: list[set[int]] = [set() for _ in documents]
+    for at, document in enumerate(documents):
+        for key in document.related:
+            other = number.get(key)
+            if other is not None and other != at:
+                found[at].add(other)
+                found[other].add(at)
+    return [sorted(row) for row in found]
+
+
+def neighbour_shard(rows: Sequence[Sequence[int]], first: int) -> bytes:
+    """Return a block of the older neighbours of each document, as how far back they are."""
+    older = [[at - other for other in row if other < at] for at, row in enumerate(rows, first)]
+    return streams((varints([len(row) for row in older]), varints([back for row in older for back in row])))
+
+
+def fragment(document: Document, people: Mapping[str, str]) -> bytes:
+    """Return what is shown of a document as a result: JSON."""
+    return json.dumps([
+        href("", document.address), document.title,
+        [[people[slug], slug] for slug in document.people] + [[n, ""] for n in document.names[len(document.people):]],
+        document.summary, [[p.anchor, p.heading, p.text] for p in document.passages],
+    ], ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")

@@ -1,0 +1,26 @@
+"""The files of the search into the site: what is called by its content is taken over from the last build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..core.build import Tree
+from .shards import Published
+
+FOLDER = "search/"
+
+
+def write(tree: Tree, published: Published) -> None:
+    """Put the files of the search into the tree."""
+    for path, make in published.files.items():
+        _put(tree, FOLDER + path, path, make)
+    for number, (digest, make) in enumerate(published.fragments):
+        _put(tree, f"{FOLDER}f/{number}.bin", digest, make)
+    tree.write(f"{FOLDER}root.bin", published.root)
+
+
+def _put(tree: Tree, path: str, key: str, make: Callable[[], bytes]) -> None:
+    if not tree.keep(path, key):
+        tree.write(path, make(), key)
+
+

@@ -1,0 +1,62 @@
+// Bytes of the shards → numbers and words; written by plugins/search/coding.py.
+const text = new TextDecoder();
+
+export class Reader {
+  constructor(bytes, at = 0, end = bytes.length) {
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+  }
+  number() {
+    let value = 0, scale = 1, byte;
+    do {
+      byte = this.bytes[this.at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value;
+  }
+  numbers() {
+    const found = [];
+    while (this.at < this.end) found.push(this.number());
+    return found;
+  }
+  words() {
+    const found = [];
+    let before = "";
+    while (this.at < this.end) {
+      const shared = this.number(), length = this.number();
+      before = before.slice(0, shared) + text.decode(this.bytes.subarray(this.at, this.at += length));
+      found.push(before);
+    }
+    return found;
+  }
+  rest() {
+    return this.bytes.subarray(this.at, this.end);
+  }
+}
+
+export const streams = (bytes, count) => {
+  const reader = new Reader(bytes);
+  const lengths = Array.from({length: count - 1}, () => reader.number());
+  let at = reader.at;
+  return [...lengths, bytes.length].map(length => new Reader(bytes, at, at = Math.min(at + length, bytes.length)));
+};
+
+export const unpacked = async bytes => new Uint8Array(await new Response(
+  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
+
+export const long = byte => byte < 16 ? byte : ((byte & 15) + 16) * 2 ** ((byte >> 4) - 1);
+
+export const zigzag = value => value % 2 ? -(value + 1) / 2 : value / 2;
+
+// Which piece of a sorted list of beginnings a word belongs to.
+export const piece = (beginnings, word) => {
+  let low = 0, high = beginnings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (beginnings[middle] <= word) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};

@@ -1,0 +1,123 @@
+// What of the index is here, and the fetching of the rest. `read(path, fresh)` gives a file's bytes.
+import {Reader, long, piece, streams, unpacked, zigzag} from "./coding.js";
+
+const NAME = 12, KINDS = ["posts", "links", "questions", "experts", "paths", "ideas", "editions", "pages"];
+const json = bytes => JSON.parse(new TextDecoder().decode(bytes));
+
+export const open = async (read, load) => {
+  const kept = new Map();
+  const once = (key, make) => {
+    if (!kept.has(key)) kept.set(key, make().catch(problem => { kept.delete(key); throw problem; }));
+    return kept.get(key);
+  };
+  const file = (path, decode) => once(path, async () => decode(await unpacked(await read(path))));
+  const root = json(await unpacked(await read("root.bin", true)));
+  const shard = (letter, [beginnings, names], word, decode) => {
+    const at = piece(beginnings, word);
+    return at < 0 ? null : file(`${letter}/${names.slice(at * NAME, at * NAME + NAME)}.bin`, decode);
+  };
+  const terms = bytes => {
+    const [words, counts, lengths, numbers, weights] = streams(bytes, 5);
+    const found = new Map(), sizes = lengths.numbers(), spread = weights.rest();
+    let at = numbers.at, from = 0;
+    counts.numbers().forEach((count, i) => found.set(words.all?.[i] ?? (words.all = words.words())[i], {
+      count, rank: i, weights: spread.subarray(from, from += count), reader: new Reader(bytes, at, at += sizes[i]),
+    }));
+    return found;
+  };
+  const numbers = posting => {
+    if (!posting.numbers) {
+      let last = -1;
+      posting.numbers = posting.reader.numbers().map(gap => last += gap);
+    }
+    return posting.numbers;
+  };
+  const list = bytes => {
+    const [words, counts] = streams(bytes, 2);
+    const sizes = counts.rest();
+    return words.words().map((word, i) => [word, sizes[i]]);
+  };
+
+  const table = once("table", async () => {
+    const blocks = await Promise.all(root.d.map(name => file(`d/${name}.bin`, bytes => bytes)));
+    const near = await Promise.all(root.n.map(name => file(`n/${name}.bin`, bytes => bytes)));
+    const all = {lengths: [], kinds: [], accepted: [], answered: [], stages: [], days: [], topics: [], people: [],
+      neighbours: Array.from({length: root.documents}, () => [])};
+    for (const block of blocks) {
+      const [lengths, kinds, stages, days, topicCounts, topics, peopleCounts, people, knows] = streams(block, 9);
+      for (const byte of lengths.rest()) all.lengths.push(long(byte));
+      for (const byte of kinds.rest()) {
+        all.kinds.push(byte & 15);
+        all.accepted.push(byte & 16);
+        all.answered.push(byte & 32);
+      }
+      all.stages.push(...stages.numbers());
+      let day = 0;
+      for (const step of days.numbers()) all.days.push(day += zigzag(step));
+      for (const count of topicCounts.rest()) all.topics.push(Array.from({length: count}, () => topics.number()));
+      const known = knows.rest();
+      let at = 0;
+      for (const count of peopleCounts.rest()) {
+        all.people.push(Array.from({length: count}, () => [people.number(), known[at++]]));
+      }
+    }
+    let number = 0;
+    for (const block of near) {
+      const [counts, backs] = streams(block, 2);
+      for (const count of counts.numbers()) {
+        for (let i = 0; i < count; i++) {
+          const other = number - backs.number();
+          all.neighbours[number].push(other);
+          all.neighbours[other].push(number);
+        }
+        number++;
+      }
+    }
+    for (const row of all.neighbours) row.sort((a, b) => a - b);
+    return all;
+  });
+  table.catch(() => {});
+
+  return {
+    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, table: () => table,
+    analysis: () => once("analysis", () => load(root.analysis)),
+    names: () => file(`m/${root.names}.bin`, json),
+    async posting(term) {
+      return (await shard("t", root.t, term, terms))?.get(term);
+    },
+    // Where a word stands in some documents: Map of number → places.
+    async places(term, wanted) {
+      const posting = await this.posting(term), found = new Map();
+      if (!posting) return found;
+      const twin = await shard("p", root.t, term, bytes => {
+        const [sizes, rest] = streams(bytes, 2);
+        let at = rest.at;
+        return sizes.numbers().map(size => bytes.subarray(at, at += size));
+      });
+      const bytes = twin[posting.rank];
+      let from = 0;
+      for (const number of numbers(posting)) {
+        const end = bytes.indexOf(0, from);
+        if (wanted.has(number)) {
+          let last = -1;
+          found.set(number, new Reader(bytes, from, end).numbers().map(gap => last += gap));
+        }
+        from = end + 1;
+      }
+      return found;
+    },
+    async words(start) {
+      const found = await shard("w", root.w, start, list) ?? [];
+      return found.filter(([word]) => word.startsWith(start));
+    },
+    async alike(start, end) {
+      const reversed = [...end].reverse().join("");
+      const [forward, backward] = await Promise.all([shard("w", root.w, start, list), shard("r", root.r, reversed, list)]);
+      return [...forward ?? [], ...(backward ?? []).map(([word, size]) => [[...word].reverse().join(""), size])];
+    },
+    document: number => file(`f/${number}.bin?${root.f[Math.floor(number / root.fragments)]}`, bytes => {
+      const [address, title, people, summary, passages] = json(bytes);
+      return {number, address, title, people, summary, passages};
+    }),
+  };
+};

@@ -1,0 +1,75 @@
+// A query, understood; the same as plugins/search/query.py.
+const FIELDS = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
+const PART = new RegExp(`((?<!\\S)-)?(?:(${FIELDS}):)?(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)|([^\\s${QUOTES}]+))`, "gu");
+
+const day = value => {
+  const match = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(value.trim());
+  if (!match) return 0;
+  const [year, month, date] = [+match[1], +(match[2] ?? 1), +(match[3] ?? 1)];
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, date);
+  return year && time.getUTCMonth() === month - 1 && time.getUTCDate() === date ? time / 864e5 : 0;
+};
+
+export const parse = (text, {split, compared, surface, lowered}, resolve, typing) => {
+  text = text.slice(0, 4000);
+  const stop = word => [...word].slice(0, 64).join("");
+  const named = {kind: new Set(), topic: new Set(), by: new Set(), stage: new Set()}, days = {after: 0, before: 0};
+  const phrases = [], without = [], parts = [...text.matchAll(PART)];
+  let words = [];
+  const phraseOf = value => {
+    const found = [];
+    let at = 0;
+    for (const word of split(value)) {
+      const terms = compared(word);
+      terms.forEach((term, i) => found.push([at + i, term]));
+      at += Math.max(1, terms.length);
+    }
+    return found.map(([place, term]) => [place - found[0][0], term]);
+  };
+  for (const part of parts) {
+    const [whole, not, field, quoted, plain] = part;
+    const value = quoted ?? plain;
+    if (field in days) {
+      const found = day(value);
+      if (found) {
+        days[field] = found;
+        continue;
+      }
+    }
+    if (field in named) {
+      const slugs = resolve(field, lowered(value).trim());
+      if (slugs.length) {
+        slugs.forEach(slug => named[field].add(slug));
+        continue;
+      }
+    }
+    const phrase = phraseOf(value);
+    if (not) {
+      if (phrase.length) without.push(phrase);
+      continue;
+    }
+    const written = split(value);
+    const found = written.flatMap(word => compared(word).map(term => ({written: surface(word), term, begins: false})));
+    if (quoted === undefined && written.length && (value.endsWith("*") || typing && part.index + whole.length === text.length)) {
+      const last = surface(written.at(-1));
+      if (found.at(-1)?.written === last) found.at(-1).begins = true;
+      else found.push({written: last, term: stop(last), begins: true});
+    }
+    words.push(...found);
+    if (quoted !== undefined && phrase.length > 1) phrases.push(phrase);
+  }
+  if (!words.length) {
+    words = parts.filter(([, not, field]) => !not && !field).flatMap(part => split(part[3] ?? part[4]))
+      .map(word => ({written: surface(word), term: stop(surface(word)), begins: false}));
+  }
+  return {words: words.slice(0, 256), phrases, without, filters: {...named, ...days}};
+};
+
+// What a title would be called that is the query as it stands; the same as analysing.exact.
+export const exactKey = terms => {
+  if (!terms.length || terms.length > 12) return "";
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(terms.join(" "))) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  return `${terms[0]} ${value.toString(16).padStart(8, "0")}`;
+};

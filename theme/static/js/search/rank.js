@@ -1,0 +1,147 @@
+// Which documents answer a query, best first; the same as plugins/search/ranking.py, step by step.
+const K1 = 1.2, B = 0.75, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.15, NEAR = 10,
+  NEIGHBOURS = 0.35, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
+
+const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
+const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);
+
+const groupsOf = async (query, index, {compared}) => {
+  const found = new Map();
+  for (const word of query.words) {
+    const terms = new Set([word.term]);
+    if (word.begins && word.written.length > 2) {
+      const known = (await index.words(word.written)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      for (const [written] of known.slice(0, COMPLETIONS)) compared(written).forEach(term => terms.add(term));
+    }
+    const key = [...terms].join(" ");
+    if (!found.has(key)) found.set(key, {count: 0, terms: [...terms]});
+    found.get(key).count++;
+  }
+  return [...found.values()].slice(0, MOST_WORDS);
+};
+
+const having = async (phrase, index, among) => {
+  let starts = null;
+  for (const [offset, term] of phrase) {
+    const next = new Map();
+    for (const [number, stands] of await index.places(term, starts ?? among)) {
+      const at = new Set();
+      for (const place of stands) if (!starts || starts.get(number).has(place - offset)) at.add(place - offset);
+      if (at.size) next.set(number, at);
+    }
+    starts = next;
+  }
+  return starts ?? new Map();
+};
+
+const withoutOf = async (query, index, among) => {
+  const gone = new Set();
+  for (const phrase of query.without) {
+    const posting = phrase.length > 1 ? null : await index.posting(phrase[0][1]);
+    const found = phrase.length > 1 ? (await having(phrase, index, among)).keys() : posting ? index.numbers(posting) : [];
+    for (const number of found) gone.add(number);
+  }
+  return gone;
+};
+
+const gain = (stands, weights, length) => {
+  stands.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const gained = new Map();
+  for (let i = 1; i < stands.length; i++) {
+    const [place, one] = stands[i - 1], [next, other] = stands[i], apart = next - place;
+    if (one === other || apart < 1 || apart > NEAR) continue;
+    add(gained, one, weights[other] / apart);
+    add(gained, other, weights[one] / apart);
+  }
+  const norm = K1 * ((1 - B) + B * length);
+  let total = 0;
+  for (const group of [...gained.keys()].sort((a, b) => a - b)) {
+    const value = gained.get(group);
+    total += weights[group] * value * (K1 + 1) / (value + norm);
+  }
+  return total;
+};
+
+export const rank = async (query, index, table, analysis, allows, filtered, exact) => {
+  const asked = await groupsOf(query, index, analysis), everything = {*keys() { for (let n = index.count - 1; n >= 0; n--) yield n; }};
+  if (!asked.length) {
+    if (!filtered && !query.without.length) return [];
+    const all = new Set(everything.keys()), gone = await withoutOf(query, index, all);
+    return [...all].filter(n => allows(n) && !gone.has(n)).map(n => [n, 0]);
+  }
+  const postings = await Promise.all(asked.map(group => Promise.all(group.terms.map(term => index.posting(term)))));
+  const scored = new Map(), covered = new Map(), weights = [];
+  asked.forEach((group, at) => {
+    const best = new Map();
+    let weight = 0;
+    for (const posting of postings[at]) {
+      if (!posting) continue;
+      const says = Math.log(1 + (index.count - posting.count + 0.5) / (posting.count + 0.5));
+      weight = Math.max(weight, says);
+      index.numbers(posting).forEach((number, i) => {
+        const w = posting.weights[i];
+        const score = says * ((w * (K1 + 1)) / (w + K1 * ((1 - B) + B * table.lengths[number] / index.average)));
+        if (score > (best.get(number) ?? 0)) best.set(number, score);
+      });
+    }
+    weights.push(weight);
+    for (const [number, score] of best) {
+      add(scored, number, group.count * score);
+      add(covered, number, group.count * weight);
+    }
+  });
+  let allowed = new Set([...scored.keys()].filter(allows));
+  for (const phrase of query.phrases) {
+    const found = await having(phrase, index, allowed);
+    allowed = new Set([...allowed].filter(number => found.has(number)));
+  }
+  for (const number of await withoutOf(query, index, allowed)) allowed.delete(number);
+  if (!allowed.size) return [];
+  const total = asked.reduce((sum, group, at) => sum + group.count * weights[at], 0);
+  const power = COVERAGE * Math.min(1, COVERAGE_WORDS / asked.length);
+  const first = new Map();
+  for (const [number, score] of scored) first.set(number, score * (covered.get(number) / total) ** power);
+  const tiers = new Map(), whole = exact && await index.posting(exact);
+  if (whole) {
+    index.numbers(whole).forEach((number, i) => {
+      if (allowed.has(number)) tiers.set(number, Math.max(whole.weights[i], tiers.get(number) ?? 0));
+    });
+  }
+  const marks = new Map([...allowed].map(number => [number, rounded(first.get(number))]));
+  const ordered = [...allowed].sort((a, b) => marks.get(b) - marks.get(a) || b - a);
+  const pool = new Set([...ordered.slice(0, POOL), ...[...tiers.keys()].sort((a, b) => a - b)]);
+  const near = new Map(first);
+  if (weights.filter(Boolean).length > 1) {
+    const stands = new Map([...pool].map(number => [number, []]));
+    const terms = asked.flatMap((group, at) => group.terms.map(term => [at, term]));
+    const all = await Promise.all(terms.map(([, term]) => index.places(term, pool)));
+    all.forEach((found, i) => {
+      for (const [number, places] of found) for (const place of places) stands.get(number).push([place, terms[i][0]]);
+    });
+    for (const [number, found] of stands) {
+      near.set(number, near.get(number) + NEARNESS * gain(found, weights, table.lengths[number] / index.average));
+    }
+  }
+  const newest = table.days.reduce((a, b) => Math.max(a, b), 0);
+  const final = new Map();
+  for (const number of pool) {
+    const row = table.neighbours[number];
+    let score = near.get(number);
+    if (row.length) {
+      score = (1 - NEIGHBOURS) * score + NEIGHBOURS * row.reduce((sum, n) => sum + (near.get(n) ?? 0), 0) / row.length;
+    }
+    const kind = index.kinds[table.kinds[number]];
+    let prior = 1;
+    if (kind === "questions") prior = table.accepted[number] ? ACCEPTED : table.answered[number] ? 1 : UNANSWERED;
+    else if ((kind === "posts" || kind === "links") && table.days[number]) {
+      prior = 1 + NEWS * 2 ** -((newest - table.days[number]) / HALF_LIFE);
+    }
+    final.set(number, rounded(score * prior));
+  }
+  const top = Math.max(...final.values());
+  for (const [number, tier] of tiers) final.set(number, rounded(final.get(number) + tier * top));
+  const inside = [...pool].sort((a, b) => final.get(b) - final.get(a) || b - a);
+  const last = final.get(inside.at(-1));
+  return [...inside.map(n => [n, final.get(n)]),
+    ...ordered.filter(n => !pool.has(n)).map(n => [n, Math.min(last, marks.get(n))])];
+};
