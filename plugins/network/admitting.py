@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,9 +12,8 @@ from posixpath import dirname
 from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.problems import Problem
 from .checking import Known, check
-from .identities import in_order, same_aliases, same_ids, same_parts, same_slugs
+from .identities import same_aliases, same_parts
 from .mentions import spelled_out
-from .places import key_of
 from .publication import State, state
 from .settling import settle
 
@@ -26,7 +25,7 @@ class Admission:
     items: dict[Key, Record] = field(default_factory=dict)  # with a page
     answers: dict[Key, Answer] = field(default_factory=dict)
     states: dict[Key, State] = field(default_factory=dict)  # of every record and answer that was read, in or not
-    paths: dict[str, Key] = field(default_factory=dict)  # content files and folders that are, or would be, a record's
+    paths: dict[str, Key] = field(default_factory=dict)  # content files, and folders that are an item's own
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -49,29 +48,23 @@ class Admission:
 
 
 def admit(settings: Settings, records: Sequence[Record], now: dt.datetime, files: AbstractSet[str],
-          refused: Collection[str], *, editing: bool) -> Admission:
+          refused: AbstractSet[Key], *, editing: bool) -> Admission:
     """Return the records that go in at `now`, each naming only what is in. See `assemble` for the arguments."""
     admission = Admission()
-    ordered = [spelled_out(record) for record in in_order(records)]
-    doubles = list(same_slugs(ordered))
-    double = {id(record) for record, _ in doubles}
-    single = [record for record in ordered if id(record) not in double]
-    names = Known(settings, {record.key: record for record in single}, frozenset(map(key_of, refused)), files)
-    wrong = chain(same_ids(single), same_parts(single), same_aliases(single, settings), _checked(single, names))
+    ordered = [spelled_out(record) for record in sorted(records, key=lambda record: record.key)]
+    known = Known(settings, {record.key: record for record in ordered}, refused, files)
     bad: set[Key] = set()
-    admission.problems += (problem for _, problem in doubles)
-    for key, problem in wrong:
+    for key, problem in chain(same_parts(ordered), same_aliases(ordered, settings), _checked(ordered, known)):
         bad.add(key)
         admission.problems.append(problem)
-    for record in single:
-        for key, part in _with_answers(record):
-            admission.states[key] = state(part, now)
-    settled = settle(single, bad | names.refused, now, editing=editing)
+    for record in ordered:
+        admission.states.update((key, state(part, now)) for key, part in _with_answers(record))
+    settled = settle(ordered, bad | refused, now, editing=editing)
     admission.problems += settled.problems
-    for record in sorted(settled.records, key=lambda record: record.key):
+    for record in settled.records:
         admission.items[record.key] = record
         admission.answers.update((key, part) for key, part in _with_answers(record) if isinstance(part, Answer))
-    admission.paths.update(_paths(ordered, refused))
+    admission.paths.update(_paths(ordered))
     return admission
 
 
@@ -85,9 +78,8 @@ def _with_answers(record: Record) -> list[tuple[Key, Record | Answer]]:
     return [(record.key, record), *((f"{record.key}#{answer.name}", answer) for answer in answers)]
 
 
-def _paths(records: Sequence[Record], refused: Collection[str]) -> Mapping[str, Key]:
+def _paths(records: Sequence[Record]) -> Mapping[str, Key]:
     """Return the record that each content file and each item's own folder is."""
-    paths = {path: key for path in refused if (key := key_of(path))}
-    paths.update((part.source.path, key) for record in records for key, part in _with_answers(record))
+    paths = {part.source.path: key for record in records for key, part in _with_answers(record)}
     folders = {dirname(path): key for path, key in paths.items() if path.endswith(("/index.md", "/question.md"))}
     return folders | paths

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -46,18 +47,18 @@ def assemble(
     settings: Settings,
     records: Sequence[Record],
     now: dt.datetime,
-    files: Collection[str] = (),
+    files: Collection[str] = frozenset(),
     *,
-    refused: Collection[str] = (),
+    refused: AbstractSet[Key] = frozenset(),
     editing: bool = False,
     analyse: Analyse = all_terms,
 ) -> Assembly:
     """Return the network of these records at `now` (aware), and what is wrong with them beside one another.
 
-    `files` are the content's other files and `refused` the Markdown files that reading couldn't take, all relative to
-    the content root with forward slashes. `settings.timezone` is a known zone. While `editing`, drafts and scheduled
-    items have a page, as hidden ones do, and the editions that a note announces are there before their time.
-    The order of records makes no difference.
+    `files` are the paths of the content's other files, `refused` the keys of what reading couldn't take. Reading saw to
+    what one file can be asked alone, to keys and ids that are unique, and to a `settings.timezone` that there is.
+    While `editing`, drafts and scheduled items have a page, as hidden ones do, and the editions that a note announces
+    are there before their time. The order of records makes no difference.
     """
     zone = ZoneInfo(settings.timezone)
     public = publishable(files)
@@ -73,7 +74,7 @@ def assemble(
     gone = admission.states.keys() - admission.items.keys()
     former, wrong = aliases(admission.items.values(), settings, present, gone)
     roads = present | {place(old): new for old, new in former.items()}
-    ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public)
+    ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public, refused)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
     network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, analyse))
     issues = _editions(network, issued, by_period, zone)

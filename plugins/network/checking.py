@@ -10,11 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..core.model import KINDS, Answer, EditionNote, Item, Key, Post, Question, Record, Settings
+from ..core.model import KINDS, Answer, Item, Key, Post, Record, Settings
 from ..core.problems import Problem, error, warning
 from .mentions import TRANSLATION, Mention, mentions
 from .nearness import Names
-from .periods import period
 from .places import picture, resolve
 from .series import series_slug
 
@@ -25,7 +24,7 @@ class Known:
 
     settings: Settings
     records: Mapping[Key, Record]
-    refused: AbstractSet[Key]  # files that reading refused: known, but not published
+    refused: AbstractSet[Key]  # by reading: known, but not published
     files: AbstractSet[str]
 
     @cached_property
@@ -69,17 +68,8 @@ def check(record: Record | Answer, known: Known) -> Iterator[Problem]:
     if isinstance(record, Item):
         yield from _named(record, known)
         yield from _pictured(record, known)
-    if isinstance(record, Question):
-        names = {answer.name for answer in record.answers}
-        for index, name in enumerate(record.accepted):
-            if name not in names and f"{record.key}#{name}" not in known.refused:
-                yield problem(record, f"accepted.{index}",
-                              f"`accepted`: there is no answer `{name}`{Names(names).near(name)}")
     if isinstance(record, Post) and record.series and not series_slug(record.series.name):
         yield problem(record, "series", "`series`: its name has no letter or digit")
-    if isinstance(record, EditionNote) and period(record.slug) is None:
-        yield problem(record, "", f"`{record.slug}` is no period: call the file 2026-w47.md, 2026-11.md, 2026-q4.md or "
-                                  "2026.md")
 
 
 def _mentioned(mention: Mention, record: Record | Answer, known: Known) -> str:

@@ -1,53 +1,37 @@
-"""What has to be unique across files: ids, slugs, parts of a series, and addresses, former ones among them."""
+"""What has to be unique across files: parts of a series, and addresses, former ones among them.
+
+Slugs and ids are unique before: reading refuses what shares one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core import addresses
-from ..core.model import KINDS, Answer, Key, Post, Question, Record, Settings
+from ..core.model import KINDS, Key, Post, Record, Settings
 from ..core.problems import Problem, error
 from .checking import problem
 from .nearness import Names
 from .periods import period
 from .series import series_slug
 
-Holder = Record | Answer
-
-
-def in_order(records: Iterable[Record]) -> list[Record]:
-    """Return records so that of two that clash the first is kept: drafts give way, then it goes by path."""
-    return sorted(records, key=lambda record: (record.status == "draft", record.source.path))
-
-
-def same_slugs(records: Sequence[Record]) -> Iterator[tuple[Record, Problem]]:
-    """Yield records that have the kind and slug of an earlier one."""
-    for key, first, later in _twins(records, lambda record: [(record.key, record)]):
-        if not isinstance(later, Answer):
-            yield later, problem(later, "", f"`{key}` is {first.source.path} already: rename one of the files")
-
-
-def same_ids(records: Sequence[Record]) -> Iterator[tuple[Key, Problem]]:
-    """Yield keys of records and answers that have the id of an earlier one."""
-    keys = {id(holder): key for record in records for key, holder in _parts(record)}
-    for value, first, later in _twins(records, lambda record: [(h.id, h) for _, h in _parts(record)]):
-        message = f"`id`: {first.source.path} has {value} already: remove it, and `invoke check --fix` makes one"
-        yield keys[id(later)], problem(later, "id", message)
-
 
 def same_parts(records: Sequence[Record]) -> Iterator[tuple[Key, Problem]]:
-    """Yield posts that have the part of another in their series, or another spelling of its name."""
+    """Yield posts that have the part of an earlier one in their series, or another spelling of its name."""
     names: dict[str, Post] = {}
+    parts: dict[tuple[str, int], Post] = {}
     for post in records:
-        if isinstance(post, Post) and post.series:
-            first = names.setdefault(series_slug(post.series.name), post)
-            if first.series and first.series.name != post.series.name:
-                yield post.key, problem(post, "series.name", f"`series`: {first.source.path} calls it "
-                                                             f"`{first.series.name}`: write it alike")
-    for value, first_post, later in _twins(records, _part):
-        if isinstance(later, Post):
-            part = value.rpartition(" ")[2]
-            yield later.key, problem(later, "series.part", f"`series`: {first_post.source.path} is part {part} already")
+        if not isinstance(post, Post) or not post.series:
+            continue
+        slug = series_slug(post.series.name)
+        first = names.setdefault(slug, post)
+        if first.series and first.series.name != post.series.name:
+            message = f"`series`: {first.source.path} calls it `{first.series.name}`: write it alike"
+            yield post.key, problem(post, "series.name", message)
+        same = parts.setdefault((slug, post.series.part), post)
+        if same is not post:
+            message = f"`series`: {same.source.path} is part {post.series.part} already"
+            yield post.key, problem(post, "series.part", message)
 
 
 def same_aliases(records: Sequence[Record], settings: Settings) -> Iterator[tuple[Key, Problem]]:
@@ -129,24 +113,3 @@ def _built(where: str) -> str:
     if parts[0] == "editions" and period(parts[-1]):
         return "is an edition's address"
     return ""
-
-
-def _twins(records: Iterable[Record], values: Callable[[Record], Iterable[tuple[str, Holder]]],
-           ) -> Iterator[tuple[str, Holder, Holder]]:
-    seen: dict[str, Holder] = {}
-    for record in records:
-        for value, holder in values(record):
-            first = seen.setdefault(value, holder)
-            if first is not holder:
-                yield value, first, holder
-
-
-def _parts(record: Record) -> list[tuple[Key, Holder]]:
-    answers = record.answers if isinstance(record, Question) else ()
-    return [(record.key, record), *((f"{record.key}#{answer.name}", answer) for answer in answers)]
-
-
-def _part(record: Record) -> list[tuple[str, Holder]]:
-    if isinstance(record, Post) and record.series:
-        return [(f"{series_slug(record.series.name)} {record.series.part}", record)]
-    return []

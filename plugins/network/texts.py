@@ -12,7 +12,7 @@ from ..core.model import Answer, Body, Key, Question, Record, Reference
 from ..core.problems import Problem, warning
 from .identities import place
 from .nearness import Names
-from .places import resolve
+from .places import key_of, resolve
 from .publication import State
 
 _WHY: Mapping[State | None, str] = {"draft": "is a draft", "scheduled": "is scheduled"}
@@ -24,10 +24,11 @@ class Ground:
 
     items: Mapping[Key, Record]  # with a page
     answers: Mapping[Key, Answer]
-    paths: Mapping[str, Key]  # content files and folders that are, or would be, a record's
+    paths: Mapping[str, Key]  # content files, and folders that are an item's own
     states: Mapping[Key, State]  # of every record that is known, published or not
     addresses: Mapping[str, str]  # of every page, by its `place`, former addresses too
     files: AbstractSet[str]  # that may be published beside a page
+    refused: AbstractSet[Key] = frozenset()  # by reading
 
     @cached_property
     def names(self) -> Names:
@@ -92,8 +93,9 @@ def _follow(own: Key, source: str, reference: Reference, ground: Ground) -> _Ste
 
 
 def _linked(own: Key, path: str, reference: Reference, ground: Ground) -> _Step | None:
-    if path in ground.paths:
-        return _record(own, ground.paths[path], reference, ground)
+    known = ground.paths.get(path) or key_of(path)
+    if path in ground.paths or known in ground.refused:
+        return _record(own, known, reference, ground)
     return _address(own, reference, ground) if reference.target.startswith("/") else None
 
 
@@ -123,12 +125,14 @@ def _record(own: Key, known: Key, reference: Reference, ground: Ground) -> _Step
 
 def _page(own: Key, known: Key, reference: Reference, ground: Ground) -> _Step:
     """Lead to a page and an anchor on it, if it has it."""
-    item = known.partition("#")[0]
+    item, _, answer = known.partition("#")
     cited = known if item != own or "#" in known else ""
     anchor = reference.fragment
     if not anchor:
         return address(known), cited, ""
     anchors = ground.anchors[item]
+    if answer and f"{answer}:{anchor}" in anchors:  # an answer's own ids begin with its name
+        anchor = f"{answer}:{anchor}"
     if anchor in anchors:
         on_page = f"{item}#{anchor}"
         return address(on_page), on_page if on_page in ground.answers else cited, ""
