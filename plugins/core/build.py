@@ -82,8 +82,6 @@ class Build:
     network: Network | None = None  # network
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     # search, in its generate_context: saved search's slug → what it finds, best first
-    discussions: dict[Key, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    # crosspost, in its generate_context: item → (place's name, address of the post there), from the ledger
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
 

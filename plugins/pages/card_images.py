@@ -31,7 +31,7 @@ _MANY: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class CardImage:
-    """What `card.svg` gets as `it`: 1200 × 630 pixels with this on it."""
+    """What `card.svg` gets as `it`: 1200 by 630 pixels with this on it."""
 
     kind: str  # `network`, `topics`, `experts`, or an item's kind
     title: str

@@ -68,34 +68,36 @@ def _item(desk: Desk, key: Key) -> Card:
     language = item.language if item.language != desk.network.settings.language else ""
     date = desk.when_if(item.date)
     topics, stage, draft, href = desk.topics(item.topics), desk.stage(item.stage), desk.draft(item), desk.to(key)
+    found: Card
     match item:
         case Post():
-            return Card(kind="posts", title=item.title, href=href, summary=summary, date=date,
+            found = Card(kind="posts", title=item.title, href=href, summary=summary, date=date,
                         people=desk.experts(item.authors), topics=topics, stage=stage, minutes=minutes(item.body.words),
                         language=language, format=item.format, draft=draft)
         case Link():
-            return LinkCard(kind="links", title=item.title, href=href, summary=summary, date=date,
+            found = LinkCard(kind="links", title=item.title, href=href, summary=summary, date=date,
                             people=desk.experts((item.curator,)), topics=topics, stage=stage, language=language,
                             url=item.url, site=item.site or host(item.url), author=item.author,
                             archived=item.archived, draft=draft)
         case Question():
             asked = (desk.person(item.asked_by),) if item.asked_by else ()
-            return Card(kind="questions", title=item.title, href=href, summary=summary, date=date, people=asked,
+            found = Card(kind="questions", title=item.title, href=href, summary=summary, date=date, people=asked,
                         topics=topics, stage=stage, language=language, answers=len(item.answers),
                         accepted=bool(item.accepted), draft=draft)
         case Path():
             steps = [step.item for step in item.steps]
-            return PathCard(kind="paths", title=item.title, href=href, summary=summary, date=date, topics=topics,
+            found = PathCard(kind="paths", title=item.title, href=href, summary=summary, date=date, topics=topics,
                             stage=stage, language=language, audience=item.audience, outcome=item.outcome,
                             steps=len(steps), total_minutes=sum(_step_minutes(desk, step) for step in steps),
                             draft=draft)
         case Idea():
-            return _idea(desk, item, href, summary)
+            found = _idea(desk, item, href, summary)
         case Expert():
-            return expert_card(desk, item)
+            found = expert_card(desk, item)
         case _:
-            return Card(kind=item.kind, title=item.title, href=href, summary=summary, date=date, topics=topics,
-                        stage=stage, language=language, draft=draft)
+            found = Card(kind=item.kind, title=item.title, href=href, summary=summary, date=date, topics=topics,
+                         stage=stage, language=language, draft=draft)
+    return found
 
 
 def _step_minutes(desk: Desk, key: Key) -> int:

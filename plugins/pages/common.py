@@ -15,13 +15,12 @@ from .heads import About, card_image, crumbs, head
 from .licences import licence
 from .linked_data import Thing
 from .pictures import body_picture, item_picture
-from .share import share_row
 from .views import (
     CitationView,
+    FeedLink,
     LinkView,
     Mark,
     NextThing,
-    ShareLink,
     SpeakerView,
     TocEntry,
     TranslationView,
@@ -32,7 +31,8 @@ TOC_FROM: Final = 3
 
 TOC_DEPTH: Final = 4
 
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur",
+                                   "yi"})
 
 
 def common(desk: Desk, item: Record, *, things: tuple[Thing, ...] = (), speakers: tuple[SpeakerView, ...] = (),
@@ -58,9 +58,10 @@ def common(desk: Desk, item: Record, *, things: tuple[Thing, ...] = (), speakers
     passed = item.review_due is not None and item.review_due < desk.today
     return {
         "head": top, "title": item.title, "section": item.kind, "href": desk.to(key), "crumbs": way,
-        "next": _next(desk, item, after), "share": share(desk, item.title, top.canonical, feeds),
+        "next": _next(desk, item, after), **share(desk, feeds),
         "marks": marks(desk, item), "kind": item.kind, "id": item.id, "summary": network.summary(key),
-        "lead": item.summary, "body": text(desk, key, item.body), "language": language, "dir": direction(desk, language),
+        "lead": item.summary, "body": text(desk, key, item.body), "language": language,
+        "dir": direction(desk, language),
         "date": date, "updated": updated, "minutes": minutes(item.body.words), "topics": desk.topics(item.topics),
         "stage": desk.stage(item.stage), "picture": picture, "speakers": speakers, "toc": toc(item.body),
         "sources": sources(item.sources) if isinstance(item, Post) else (),
@@ -103,15 +104,14 @@ def citations(desk: Desk, keys: tuple[Key, ...]) -> tuple[CitationView, ...]:
 
 def sources(named: tuple[str, ...]) -> tuple[LinkView, ...]:
     """Return what an author names as sources: addresses as links, words as words."""
-    return tuple(LinkView(_bare(one), one) if one.startswith(("https://", "http://")) else LinkView(one, "")
-                 for one in named)
+    return tuple(LinkView(_bare(one), one) if _is_address(one) else LinkView(one, "") for one in named)
 
 
 def origin(address_: str) -> LinkView | None:
     """Return where an import brought something from."""
     if not address_:
         return None
-    return LinkView(host(address_), address_) if address_.startswith(("https://", "http://")) else LinkView(address_, "")
+    return LinkView(host(address_), address_) if _is_address(address_) else LinkView(address_, "")
 
 
 def translation(desk: Desk, key: Key) -> TranslationView:
@@ -134,9 +134,9 @@ def edit(desk: Desk, path: str) -> str:
     return desk.materials.forge.edit(path) if desk.materials.forge else ""
 
 
-def share(desk: Desk, title: str, canonical: str, feeds: tuple[Any, ...]) -> tuple[ShareLink, ...]:
-    """Return the share row of a page."""
-    return share_row(desk.network.settings.share, title, canonical, (feeds or desk.site_feeds)[0].href)
+def share(desk: Desk, feeds: tuple[FeedLink, ...] = ()) -> dict[str, Any]:
+    """Return the fields of a page that can be shared; `feeds` are its own."""
+    return {"share_on": desk.share_on, "share_feed": (feeds or desk.site_feeds)[0].href}
 
 
 def marks(desk: Desk, item: Record) -> tuple[Mark, ...]:
@@ -190,6 +190,10 @@ def _next(desk: Desk, item: Record, after: NextThing | None) -> NextThing:
     for topic in desk.topics(item.topics[:1]):
         return NextThing("topic", topic.label, topic.href)
     return NextThing("contribute", desk.words.text("title.contribute"), desk.href(CONTRIBUTE))
+
+
+def _is_address(said: str) -> bool:
+    return said.startswith(("https://", "http://"))
 
 
 def _bare(url: str) -> str:

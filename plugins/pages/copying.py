@@ -1,4 +1,4 @@
-"""Files that are published as they are: Markdown sources, attachments, the theme's static files, and a few of our own."""
+"""Files that are published as they are: Markdown sources, attachments, the theme's static files, rules for hosts."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from ..core.slices import Slice, slices
 from .forge import Forge
 from .pictures import Plates, avatar
 from .placing import Shelfmarks
-from .views import Card, FeedLink, LinkView, Mark, PersonView, SpeakerView, When
+from .views import PLACES, Card, DiscussionView, FeedLink, LinkView, Mark, PersonView, SpeakerView, When
 from .words import Words
 
 FEED_TYPES: Final[Mapping[str, str]] = {
@@ -38,7 +38,7 @@ class Materials:
     searches: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)  # saved search → what it finds
     plates: Plates = field(default_factory=Plates)  # pictures as they are published
     forge: Forge | None = None
-    discuss: Mapping[Key, tuple[LinkView, ...]] = field(default_factory=dict)  # item → where it was posted elsewhere
+    discuss: Mapping[Key, tuple[DiscussionView, ...]] = field(default_factory=dict)  # item → where else it was posted
     problems: tuple[Problem, ...] = ()  # shown while editing
     editing: bool = False
     theme: str = ""  # href of the folder with the theme's static files, ends in `/`
@@ -67,19 +67,24 @@ class Desk:
         self.series = {series.slug: series for series in self.network.series}
         self.topic_titles = {topic.slug: topic.title for topic in settings.topics}
         self.stages = {stage.slug: (number, stage) for number, stage in enumerate(settings.stages, 1)}
+        self.share_on = settings.share or tuple(PLACES)
         self.cards: dict[Key, Card] = {}
+        self.lists: dict[str, tuple[Key, ...]] = {}
         self.marks: dict[str, list[Mark]] = {}
         for problem in materials.problems if materials.editing else ():
             mark = Mark(problem.severity, f"{problem.path}:{problem.line}", problem.message)
             self.marks.setdefault(problem.path, []).append(mark)
         self._hrefs: dict[Key, str] = {}
+        self._links: dict[Key, LinkView] = {}
+        self._days: dict[dt.date, When] = {}
         self._whens: dict[dt.datetime, When] = {}
         self._people: dict[Person, PersonView] = {}
         self._speakers: dict[Person, SpeakerView] = {}
         self._topics: dict[tuple[str, ...], tuple[LinkView, ...]] = {}
         self._stages = {slug: LinkView(stage.title, self.href(addresses.stage_address(slug)))
                         for slug, (_, stage) in self.stages.items()}
-        self._slices: dict[str, list[Slice]] | None = None
+        self._slices: tuple[Slice, ...] | None = None
+        self._followed: dict[str, tuple[FeedLink, ...]] = {}
         self.aliases = dict(self.network.aliases)
         self.at = {addresses.address(key): key for key in self.network.items} if self.aliases else {}
         self.shelfmarks = Shelfmarks(self)
@@ -107,7 +112,10 @@ class Desk:
 
     def link(self, key: Key) -> LinkView:
         """Return an item or answer as a link by its title."""
-        return LinkView(self.title(key), self.to(key))
+        found = self._links.get(key)
+        if found is None:
+            found = self._links[key] = LinkView(self.title(key), self.to(key))
+        return found
 
     def when(self, moment: dt.datetime) -> When:
         """Return a moment in the network's zone."""
@@ -123,7 +131,12 @@ class Desk:
 
     def on(self, day: dt.date | None) -> When | None:
         """Return a day, or None where there is none."""
-        return self.words.on(day) if day else None
+        if day is None:
+            return None
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = self.words.on(day)
+        return found
 
     def topic(self, slug: str) -> LinkView:
         """Return a topic as a link."""
@@ -173,19 +186,23 @@ class Desk:
         """Tell whether an item is shown only because somebody is editing."""
         return item.status == "draft" or (item.date is not None and item.date > self.network.now)
 
-    def slices_of(self, place: str) -> list[Slice]:
-        """Return what can be followed of the page at an address."""
+    def slices(self) -> tuple[Slice, ...]:
+        """Return everything that can be followed."""
         if self._slices is None:
-            self._slices = {}
-            for part in slices(self.network, self.materials.searches):
-                self._slices.setdefault(part.page, []).append(part)
-        return self._slices.get(place, [])
+            self._slices = slices(self.network, self.materials.searches)
+        return self._slices
 
     def feeds(self, place: str) -> tuple[FeedLink, ...]:
         """Return the feeds of the page at an address; home's are the network's own."""
-        return tuple(link for part in self.slices_of(place) for link in self.feed_links(part.place, part.title, part.forms))
+        if not self._followed:
+            followed: dict[str, list[FeedLink]] = {}
+            for part in self.slices():
+                followed.setdefault(part.page, []).extend(self.feed_links(part.place, part.title, part.forms))
+            self._followed = {page: tuple(links) for page, links in followed.items()}
+        return self._followed.get(place, ())
 
-    def feed_links(self, place: str, title: str, forms: tuple[str, ...] = addresses.FEED_FORMATS) -> tuple[FeedLink, ...]:
+    def feed_links(self, place: str, title: str,
+                   forms: tuple[str, ...] = addresses.FEED_FORMATS) -> tuple[FeedLink, ...]:
         """Return the feeds that stand at an address."""
         return tuple(FeedLink(title, self.href(addresses.feed(place, form)), FEED_TYPES[form]) for form in forms)
 

@@ -17,7 +17,7 @@ from ..core.addresses import (
     search_address,
 )
 from ..core.model import Key, Person, Record
-from ..core.slices import Slice, slices
+from ..core.slices import Slice
 from . import hubs, items, profiles, questions, sequences
 from .cards import called, card, cards, stage_card, topic_card, voters_of
 from .common import list_link, share
@@ -58,12 +58,14 @@ _GROUPS: Final = {
 
 def search(desk: Desk) -> SearchView:
     """Return the search page."""
-    kinds = tuple(list_link(desk, kind) for kind in ("posts", "links", "questions", "experts", "paths", "editions", "ideas"))
+    kinds = ("posts", "links", "questions", "experts", "paths", "editions", "ideas")
     stages = tuple(LinkView(one.title, one.href) for one in (stage_card(desk, s) for s in desk.network.shelves))
     return SearchView(
-        **_frame(desk, SEARCH, "search"), next=ask(desk), data=desk.href(SEARCH), kinds=kinds,
+        **_frame(desk, SEARCH, "search"), next=ask(desk), data=desk.href(SEARCH),
+        kinds=tuple(list_link(desk, kind) for kind in kinds),
         topics=tuple(map(desk.topic, desk.topic_titles)), stages=stages,
-        searches=tuple(LinkView(called(slug), desk.href(search_address(slug))) for slug in desk.network.settings.searches),
+        searches=tuple(LinkView(called(slug), desk.href(search_address(slug)))
+                       for slug in desk.network.settings.searches),
         latest=cards(desk, desk.network.latest[:FEW]),
     )
 
@@ -72,14 +74,15 @@ def asking(desk: Desk) -> AskView:
     """Return the page on which one asks."""
     return AskView(
         **_frame(desk, ASK, "ask"), next=NextThing("search", desk.words.text("title.search"), desk.href(SEARCH)),
-        ways=ask_ways(desk), topics=tuple((topic_card(desk, hub), ask_ways(desk, hub.topic.slug)) for hub in desk.network.hubs),
+        ways=ask_ways(desk),
+        topics=tuple((topic_card(desk, hub), ask_ways(desk, hub.topic.slug)) for hub in desk.network.hubs),
         unanswered=cards(desk, desk.network.unanswered[:FEW]), search=desk.href(SEARCH),
     )
 
 
 def subscribing(desk: Desk) -> SubscribeView:
     """Return every feed with its address."""
-    shown = [part for part in slices(desk.network, desk.materials.searches) if part.group in _GROUPS]
+    shown = [part for part in desk.slices() if part.group in _GROUPS]
     groups = groupby(shown, key=lambda part: _GROUPS[part.group])
     return SubscribeView(
         **_frame(desk, SUBSCRIBE, "subscribe"),
@@ -115,10 +118,11 @@ def contributing(desk: Desk) -> ContributeView:
 
 def not_found(desk: Desk) -> NotFoundView:
     """Return the page for addresses that nothing ever had."""
-    frame = _frame(desk, NOT_FOUND, "not_found", robots="noindex")
+    lists = ("posts", "links", "questions", "experts", "topics", "stages", "paths")
     return NotFoundView(
-        **frame, next=NextThing("search", desk.words.text("title.search"), desk.href(SEARCH)),
-        lists=tuple(list_link(desk, of) for of in ("posts", "links", "questions", "experts", "topics", "stages", "paths")),
+        **_frame(desk, NOT_FOUND, "not_found", robots="noindex"),
+        next=NextThing("search", desk.words.text("title.search"), desk.href(SEARCH)),
+        lists=tuple(list_link(desk, of) for of in lists),
     )
 
 
@@ -143,11 +147,11 @@ def design(desk: Desk) -> DesignView:
     chosen += [f"editions/{network.editions[0].slug}"] if network.editions else []
     shown: list[Card] = [card(desk, key) for key in chosen]
     shown += [topic_card(desk, hub) for hub in network.hubs[:1]] + [stage_card(desk, s) for s in network.shelves[:1]]
-    faces = tuple({desk.person(Person(expert=e.slug)).hue: desk.expert(e.slug) for e in reversed(network.experts)}.values())
+    faces = {desk.expert(one.slug).hue: desk.expert(one.slug) for one in reversed(network.experts)}
     return DesignView(
         **_frame(desk, DESIGN, "design", robots="noindex"),
         next=NextThing("contribute", desk.words.text("title.contribute"), desk.href(CONTRIBUTE)), cards=tuple(shown),
-        people=tuple(sorted(faces, key=lambda face: face.hue)),
+        people=tuple(faces[number] for number in sorted(faces)),
         speakers=tuple(desk.speaker(Person(expert=e.slug)) for e in network.experts[:2]),
         when=next((shown_.date for shown_ in shown if shown_.date), None),
         post=items.post(desk, post) if post else None, link=items.link(desk, link) if link else None,
@@ -164,7 +168,7 @@ def _frame(desk: Desk, place: str, name: str, robots: str = "") -> dict[str, Any
     top = head(desk, About(place=place, title=title, description=desk.words.text(f"describe.{name}"), crumbs=way,
                            image=card_image(desk), robots=robots, feeds=()))
     return {"head": top, "title": title, "section": name, "href": desk.href(place), "crumbs": way,
-            "share": () if robots else share(desk, title, top.canonical, ())}
+            **({} if robots else share(desk))}
 
 
 def _first(found: tuple[Record, ...]) -> Key:
@@ -172,7 +176,7 @@ def _first(found: tuple[Record, ...]) -> Key:
 
 
 def _richest(desk: Desk, keys: tuple[Key, ...]) -> Key:
-    """Return the post that shows the most: the one with the most headings, references and notes; the newest of equals."""
+    """Return the post that shows the most: the most headings and references; the newest of equals."""
     return max(keys[:RICH], key=lambda key: (len(desk.network.items[key].body.headings)
                                              + len(desk.network.items[key].body.references)), default="")
 
@@ -183,4 +187,5 @@ def _most(desk: Desk) -> Key:
         standing = desk.network.standings.get(slug)
         return len(standing.people) if standing else 0
 
-    return max((expert.key for expert in desk.network.experts), key=lambda key: weight(key.partition("/")[2]), default="")
+    slug = max((expert.slug for expert in desk.network.experts), key=weight, default="")
+    return f"experts/{slug}" if slug else ""

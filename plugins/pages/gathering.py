@@ -34,6 +34,12 @@ MARKS: Final = 200
 
 def entries(desk: Desk, of: str) -> tuple[Key, ...]:
     """Return what a list holds, newest first (experts by name, paths by title: they have no date)."""
+    if of not in desk.lists:
+        desk.lists[of] = _entries(desk, of)
+    return desk.lists[of]
+
+
+def _entries(desk: Desk, of: str) -> tuple[Key, ...]:
     network = desk.network
     match of:
         case "unanswered":
@@ -77,7 +83,7 @@ def listing(desk: Desk, of: str, number: int) -> ListView:
         beside = (list_link(desk, "series"),)
     return ListView(
         head=top, title=title, section=section, href=desk.href(here), crumbs=way, next=_after(desk, of),
-        share=share(desk, title, top.canonical, feeds), of=of, cards=shown, pager=found, feeds=feeds, beside=beside,
+        **share(desk, feeds), of=of, cards=shown, pager=found, feeds=feeds, beside=beside,
     )
 
 
@@ -108,9 +114,10 @@ def home(desk: Desk) -> HomeView:
     return HomeView(
         head=top, title=settings.name, section="home", href=desk.href(HOME),
         next=NextThing("start", start.label, start.href) if start else ask(desk),
-        share=share(desk, settings.name, top.canonical, ()), marks=(*drafts, *marks) if desk.materials.editing else (),
+        **share(desk), marks=(*drafts, *marks) if desk.materials.editing else (),
         stages=stages, latest=cards(desk, network.latest[:LATEST]),
-        people=experts_of(desk, tuple(_people_first(desk))), topics=tuple(topic_card(desk, hub) for hub in network.hubs),
+        people=experts_of(desk, tuple(_people_first(desk))),
+        topics=tuple(topic_card(desk, hub) for hub in network.hubs),
         unanswered=cards(desk, network.unanswered[:FEW]), answered=cards(desk, tuple(answered)),
         paths=paths_of(desk, tuple(path.key for path in network.paths[:FEW])),
         edition=edition if isinstance(edition, EditionCard) else None,

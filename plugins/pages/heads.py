@@ -50,11 +50,12 @@ def head(desk: Desk, about: About) -> Head:
     home = about.place == HOME
     things = about.things if home else (*about.things,
                                         linked_data.trail(desk, about.crumbs, about.title, canonical))
+    feeds = about.feeds if about.feeds is not None else () if home else desk.feeds(about.place)
     creators = [handle for expert in about.authors if (handle := fediverse(expert))]
     return Head(
         title=name if home else f"{about.title} · {name}", description=description, canonical=canonical,
         robots=about.robots, open_graph=tuple(_open_graph(desk, about, canonical, description)),
-        creators=tuple(creators), feeds=desk.feeds(about.place) if about.feeds is None and not home else about.feeds or (),
+        creators=tuple(creators), feeds=feeds,
         older=about.older, newer=about.newer, translations=about.translations, source=about.source,
         data=linked_data.script(things),
     )
@@ -111,7 +112,7 @@ def shortened(text: str, limit: int = DESCRIPTION) -> str:
     """Return a text of at most `limit` characters, cut between words."""
     if len(text) <= limit:
         return text
-    return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(' ,;:.–—-')}…"
+    return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(' ,;:.-')}…"
 
 
 def crumbs(desk: Desk, *parents: LinkView) -> tuple[LinkView, ...]:

@@ -65,7 +65,7 @@ def topic(desk: Desk, slug: str) -> TopicView:
     feeds = desk.feeds(place)
     return TopicView(
         head=top, title=title, section="topics", href=desk.href(place), crumbs=way,
-        next=_start(desk, hub.start_here, hub.unanswered), share=share(desk, title, top.canonical, feeds),
+        next=_start(desk, hub.start_here, hub.unanswered), **share(desk, feeds),
         slug=slug, summary=summary, start_here=start, people=experts_of(desk, hub.people[:PEOPLE]),
         unanswered=cards(desk, hub.unanswered[:OPEN]),
         unanswered_more=run_search(desk, f"kind:question topic:{slug}") if len(hub.unanswered) > OPEN else "",
@@ -114,7 +114,7 @@ def stage(desk: Desk, slug: str) -> StageView:
     feeds = desk.feeds(place)
     return StageView(
         head=top, title=title, section="stages", href=desk.href(place), crumbs=way, next=after,
-        share=share(desk, title, top.canonical, feeds), slug=slug, summary=summary, stages=everything, number=number,
+        **share(desk, feeds), slug=slug, summary=summary, stages=everything, number=number,
         start_here=start, paths=paths_of(desk, shelf.paths), latest=cards(desk, tuple(part(shelf.items, pages))),
         pager=pager(desk, place, pages, pages), feeds=feeds,
     )
@@ -144,7 +144,8 @@ def series_list(desk: Desk) -> SearchesView:
 
 def searches(desk: Desk) -> SearchesView:
     """Return the list of saved searches."""
-    return _directory(desk, "searches", tuple(search_card(desk, *one) for one in desk.network.settings.searches.items()))
+    saved = desk.network.settings.searches
+    return _directory(desk, "searches", tuple(search_card(desk, slug, query) for slug, query in saved.items()))
 
 
 def _directory(desk: Desk, of: str, found: tuple[Card, ...]) -> SearchesView:
@@ -167,7 +168,7 @@ def series(desk: Desk, slug: str) -> SeriesView:
     return SeriesView(
         head=top, title=found.name, section="series", href=desk.href(place), crumbs=way,
         next=NextThing("start", first.title, first.href, first.summary),
-        share=share(desk, found.name, top.canonical, ()), slug=slug, posts=posts,
+        **share(desk), slug=slug, posts=posts,
     )
 
 
@@ -182,7 +183,7 @@ def saved_search(desk: Desk, slug: str) -> SavedSearchView:
                            things=(_gathering(desk, title, place, query, found),)))
     return SavedSearchView(
         head=top, title=title, section="searches", href=desk.href(place), crumbs=way,
-        next=NextThing("search", query, run), share=share(desk, title, top.canonical, desk.feeds(place)), query=query,
+        next=NextThing("search", query, run), **share(desk, desk.feeds(place)), query=query,
         run=run, cards=found, feeds=desk.feeds(place),
     )
 

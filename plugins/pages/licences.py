@@ -17,7 +17,8 @@ def licence(said: str) -> LinkView | None:
     if not said:
         return None
     if found := _CREATIVE.match(said):
-        terms = f"CC {found['terms'].upper()}" if found["terms"] else {"zero": "CC0", "mark": "Public Domain Mark"}[found["free"]]
+        free = {"zero": "CC0", "mark": "Public Domain Mark"}
+        terms = f"CC {found['terms'].upper()}" if found["terms"] else free[found["free"]]
         return LinkView(f"{terms} {found['version']}", said)
     if said.startswith(("https://", "http://")):
         return LinkView(host(said), said)

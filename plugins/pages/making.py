@@ -129,7 +129,7 @@ def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree
 
 
 def _work(workshop: Workshop, inherited: Bench | None, share: Sequence[Route], line: Connection) -> None:
-    """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed; or tell the trouble."""
+    """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed."""
     try:
         bench = inherited or Bench(workshop)
         seen = [bench.see(route) for route in share]

@@ -86,9 +86,9 @@ def _tasks(network: Network, content: Path) -> Iterable[_Task]:
         for use in ("faces", "portraits") if key.startswith("experts/") else ("pictures",):
             uses[use, place] = None
     for key, targets in network.targets.items():
-        for reference, place in zip(_references(network, key), targets, strict=True):
-            if place and reference.kind == "image":
-                uses["pictures", place] = None
+        for reference, target in zip(_references(network, key), targets, strict=True):
+            if target and reference.kind == "image":
+                uses["pictures", target] = None
     read: dict[str, tuple[str, bytes]] = {}
     for use, place in sorted(uses):
         path = paths.get(place, "")

@@ -46,7 +46,8 @@ def headers(base: str, theme: str, links: Sequence[tuple[str, str]]) -> bytes:
         blocks.setdefault(base + pattern, []).append(f"Content-Type: {kind}")
     for place, value in links:
         blocks.setdefault(base + place, []).append(f"Link: {value}")
-    return "".join(f"{pattern}\n" + "".join(f"  {line}\n" for line in lines) for pattern, lines in blocks.items()).encode()
+    return "".join(f"{line}\n" for pattern, lines in blocks.items() for line in (pattern, *(f"  {one}" for one in lines))
+                   ).encode()
 
 
 def redirects(base: str, aliases: Mapping[str, str]) -> bytes:

@@ -83,7 +83,10 @@ def _evidence(desk: Desk, one: Acknowledgement) -> EvidenceView:
 
 
 def _latest(desk: Desk, did: list[tuple[str, Key]]) -> NextThing | None:
-    return NextThing("expert", desk.title(did[0][1]), desk.to(did[0][1]), desk.network.summary(did[0][1])) if did else None
+    if not did:
+        return None
+    newest = did[0][1]
+    return NextThing("expert", desk.title(newest), desk.to(newest), desk.network.summary(newest))
 
 
 def _handles(item: Expert) -> list[LinkView]:
@@ -94,7 +97,8 @@ def _handles(item: Expert) -> list[LinkView]:
             _, name, server = full.split("@")
             found.append(LinkView(full, f"https://{quote(server)}/@{quote(name)}"))
         elif channel in _PROFILES:
-            found.append(LinkView(f"@{str(handle).lstrip('@')}", _PROFILES[channel].format(quote(str(handle).lstrip("@")))))
+            name = handle.lstrip("@")
+            found.append(LinkView(f"@{name}", _PROFILES[channel].format(quote(name))))
         else:
             found.append(LinkView(f"{channel}: {handle}", ""))
     return found

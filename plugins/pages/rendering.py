@@ -25,7 +25,7 @@ class Press:
 
     def __init__(self, theme: Theme, words: Words, site: SiteView, settings: Mapping[str, Any] | None = None) -> None:
         """Take the theme, the words, and what every page shows; `settings` are further Jinja options."""
-        self._environment = Environment(
+        self._environment = Environment(  # noqa: S701  # it is on, two lines below
             **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
                "undefined": StrictUndefined, "auto_reload": False,
                "loader": FileSystemLoader([str(folder) for folder in theme.templates])})
@@ -75,5 +75,6 @@ def _where(problem: Exception, template: str) -> str:
     """Return the file and line of the template that a problem arose in."""
     if isinstance(problem, TemplateError) and (line := getattr(problem, "lineno", None)):
         return f"{getattr(problem, 'filename', None) or template}:{line}"
-    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.endswith((".html", ".svg"))]
+    frames = [frame for frame in traceback.extract_tb(problem.__traceback__)
+              if frame.filename.endswith((".html", ".svg"))]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else template

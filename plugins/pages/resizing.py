@@ -1,5 +1,6 @@
-"""Pillow (https://pillow.readthedocs.io), and nothing else in here: pictures in several sizes and formats, and how wide
-words are. The same bytes give the same bytes: no metadata is carried over, and encoders use one thread.
+"""Pillow (https://pillow.readthedocs.io), and nothing else in here: pictures in several sizes, and how wide words are.
+
+The same bytes give the same bytes: no metadata is carried over, and encoders use one thread.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Moving:
 
 
 def resize(data: bytes, widths: Sequence[int], *, square: bool) -> tuple[Size, ...] | Moving | None:
-    """Return a picture in these widths (never larger than it is) in AVIF, WebP and JPEG or PNG; the last is the fallback.
+    """Return a picture in these widths (never larger than it is) in AVIF, WebP and JPEG or PNG, the fallback last.
 
     None for what is no picture that we decode. `square` cuts the middle out.
     """

@@ -68,8 +68,8 @@ def _frame(desk: Desk, key: Key, entries: tuple[EditionEntry, ...], after: NextT
                            feeds=feeds, source=written))
     common_ = {
         "head": top, "title": found.title, "section": "editions", "href": desk.to(key), "crumbs": way, "next": after,
-        "share": share(desk, found.title, top.canonical, feeds), "kind": "editions", "summary": description,
-        "date": desk.when(found.ends), "source": written, "id": note.id if note else mint(desk.network.settings.id, key),
+        **share(desk, feeds), "kind": "editions", "summary": description,
+        "date": desk.when(found.ends), "source": written, "id": _id(desk, key),
     }
     if note is None:
         return common_

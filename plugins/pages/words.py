@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import yaml
 from markupsafe import Markup, escape
@@ -43,7 +43,7 @@ class Words:
 
     def text(self, key: str, **values: object) -> str:
         """Return a word as plain text, for views; SettingsError if there is none."""
-        return str(self._format(key, self._word(key, None), values))
+        return self._plainly(key, self._word(key, None), values)
 
     def day(self, day: dt.date) -> str:
         """Return a day in words."""
@@ -51,7 +51,8 @@ class Words:
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """Return a range of days in words."""
-        return self.day(first) if first == last else self.range.format(**{"from": self.day(first), "to": self.day(last)})
+        ends = {"from": self.day(first), "to": self.day(last)}
+        return self.day(first) if first == last else self.range.format(**ends)
 
     def on(self, day: dt.date) -> When:
         """Return a day as a view."""
@@ -62,15 +63,15 @@ class Words:
         safe = self._safe.get((key, None))
         if safe is None:
             safe = self._safe[key, None] = escape(self._word(key, None))
-        return Markup(self._format(key, safe, values)) if values else safe  # noqa: S704  # Markup formats to Markup
+        return self._safely(key, safe, values) if values else safe
 
     def tn(self, key: str, n: int, /, **values: object) -> Markup:
         """Return a word that depends on a number for a template; `{n}` in it is the number."""
         if values:
-            return self._format(key, escape(self._word(key, n)), {"n": n, **values})
+            return self._safely(key, escape(self._word(key, n)), {"n": n, **values})
         safe = self._safe.get((key, n))
         if safe is None:
-            safe = self._safe[key, n] = self._format(key, escape(self._word(key, n)), {"n": n})
+            safe = self._safe[key, n] = self._safely(key, escape(self._word(key, n)), {"n": n})
         return safe
 
     def name_of(self, language: str) -> str:
@@ -87,12 +88,22 @@ class Words:
             return word[self.plural(n)]
         return word
 
-    def _format(self, key: str, word: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401  # str gives str, Markup gives Markup
+    def _plainly(self, key: str, word: str, values: Mapping[str, object]) -> str:
         try:
             return word.format(**values)
         except (KeyError, IndexError, ValueError) as problem:
-            raise SettingsError(f"{self.place}: `{key}` is {word!r}, but has only the values "
-                                f"{', '.join(sorted(values)) or '(none)'}: {problem}") from problem
+            raise self._misfit(key, word, values) from problem
+
+    def _safely(self, key: str, word: Markup, values: Mapping[str, object]) -> Markup:
+        """Format markup: it escapes the values that are none."""
+        try:
+            return word.format(**values)
+        except (KeyError, IndexError, ValueError) as problem:
+            raise self._misfit(key, word, values) from problem
+
+    def _misfit(self, key: str, word: str, values: Mapping[str, object]) -> SettingsError:
+        given = ", ".join(f"{{{name}}}" for name in sorted(values)) or "none"
+        return SettingsError(f"{self.place}: `{key}` is {str(word)!r}, but the values it may name are {given}")
 
 
 def read_words(folders: Sequence[Path], language: str) -> Words:
@@ -111,35 +122,39 @@ def read_words(folders: Sequence[Path], language: str) -> Words:
 
 def parse_words(place: str, language: str, text: str) -> Words:
     """Return the words a file says; SettingsError names what is wrong in it."""
-    def wrong(why: str) -> NoReturn:
-        raise SettingsError(f"{place}: {why}")
-
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        wrong(f"is no YAML: {problem}")
-    if not isinstance(data, dict) or set(data) != _TOP:
-        wrong(f"must have exactly the keys {', '.join(sorted(_TOP))}")
-    if data["dir"] not in {"ltr", "rtl"}:
-        wrong("`dir` must be `ltr` or `rtl`")
-    try:
-        plural = c2py(str(data["plural"]))
-    except ValueError as problem:
-        wrong(f"`plural` is no gettext expression: {problem}")
-    if not isinstance(data["months"], list) or len(data["months"]) != _MONTHS:
-        wrong("`months` must be a list of twelve names")
-    if not all(isinstance(data[name], dict) for name in ("languages", "words")):
-        wrong("`languages` and `words` must be mappings")
-    forms = max(map(plural, range(1000))) + 1
-    words: dict[str, str | tuple[str, ...]] = {}
-    for key, value in data["words"].items():
-        if isinstance(value, list):
-            if len(value) != forms:
-                wrong(f"`{key}` has {len(value)} forms, but `plural` asks for {forms}")
-            words[str(key)] = tuple(map(str, value))
-        elif isinstance(value, str):
-            words[str(key)] = value
-        else:
-            wrong(f"`{key}` must be text or a list of forms; put it into quotation marks")
+        plural = _checked(data)
+        forms = max(map(plural, range(1000))) + 1
+        words = {str(key): _forms(key, value, forms) for key, value in data["words"].items()}
+    except (yaml.YAMLError, ValueError) as problem:
+        raise SettingsError(f"{place}: {problem}") from problem
     return Words(place, language, data["dir"], plural, tuple(map(str, data["months"])), str(data["date"]),
                  str(data["range"]), {str(k): str(v) for k, v in data["languages"].items()}, words)
+
+
+def _checked(data: Any) -> Callable[[int], int]:  # noqa: ANN401  # whatever YAML holds
+    """Return the plural's rule once the file's top is as it must be; ValueError says what is not."""
+    if not isinstance(data, dict) or set(data) != _TOP:
+        raise ValueError(f"must have exactly the keys {', '.join(sorted(_TOP))}")
+    if data["dir"] not in {"ltr", "rtl"}:
+        raise ValueError("`dir` must be `ltr` or `rtl`")
+    if not isinstance(data["months"], list) or len(data["months"]) != _MONTHS:
+        raise ValueError("`months` must be a list of twelve names")
+    if not all(isinstance(data[name], dict) for name in ("languages", "words")):
+        raise ValueError("`languages` and `words` must be mappings")
+    try:
+        return c2py(str(data["plural"]))
+    except ValueError as problem:
+        raise ValueError(f"`plural` is no gettext expression: {problem}") from problem
+
+
+def _forms(key: object, value: object, count: int) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, list):
+        raise ValueError(  # noqa: TRY004  # of a file, not of a caller
+            f"`{key}` must be text or a list of forms; put it into quotation marks")
+    if len(value) != count:
+        raise ValueError(f"`{key}` has {len(value)} forms, but `plural` asks for {count}")
+    return tuple(map(str, value))

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from ..core.addresses import href, prefix
 from ..core.build import Build
+from ..core.ids import mint
+from ..core.ledger import syndication
 from ..core.model import Key
 from ..core.network import Network
 from ..store.cache import Cache
+from ..store.ledgers import read_ledgers
 from ..store.stamp import stamp
 from . import plating
 from .card_images import draw_cards, has_cards
@@ -22,7 +25,7 @@ from .routes import routes
 from .settings import PageSettings
 from .site import site_view
 from .theme import ICON, read_theme, word_folders
-from .views import LinkView
+from .views import DiscussionView
 from .words import read_words
 
 
@@ -37,7 +40,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     materials = Materials(
         network=network, words=read_words(word_folders(theme), network.settings.language), searches=build.searches,
         plates=plates, forge=forge(network.settings.repository, folder_in_repository(asked.content)),
-        discuss=discussions(build.discussions), problems=tuple(sorted(set(build.problems))) if asked.editing else (),
+        discuss=discussions(network, read_ledgers(asked.content)), problems=tuple(sorted(set(build.problems))) if asked.editing else (),
         editing=asked.editing, icon=href(base, theme.address(ICON)) if ICON in theme.static else "",
         cards=settings.cards and has_cards(theme) and not asked.editing,
     )
@@ -63,6 +66,14 @@ def folder_in_repository(content: Path) -> str:
     return content.name
 
 
-def discussions(posted: Mapping[Key, tuple[tuple[str, str], ...]]) -> dict[Key, tuple[LinkView, ...]]:
-    """Return where items were posted elsewhere, as links."""
-    return {key: tuple(LinkView(place, address) for place, address in places) for key, places in posted.items()}
+def discussions(network: Network, ledgers: Mapping[str, str]) -> dict[Key, tuple[DiscussionView, ...]]:
+    """Return where items and answers were posted elsewhere, from the ledgers' texts by channel."""
+    if not ledgers:
+        return {}
+    keys = {item.id: key for key, item in network.items.items()} | {one.id: key for key, one in network.answers.items()}
+    for edition in network.editions:
+        note = network.notes.get(edition.slug)
+        key = f"editions/{edition.slug}"
+        keys[note.id if note else mint(network.settings.id, key)] = key
+    return {key: tuple(DiscussionView(one.channel, one.url, one.replies) for one in found)
+            for key, found in syndication(ledgers, keys).items()}

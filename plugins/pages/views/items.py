@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from .people import PersonView, SpeakerView
-from .plain import EMPTY, LinkView, PictureView, When
+from .plain import EMPTY, DiscussionView, LinkView, PictureView, When
 from .shared import Card, TocEntry, TranslationView, View
 
 
@@ -75,7 +75,7 @@ class ItemView(View):
     origin: LinkView | None = None  # where an import brought it from
     source: str  # href of its Markdown
     edit: str = ""  # href of the forge's edit page: suggest a change
-    discuss: tuple[LinkView, ...] = ()  # where it was posted elsewhere: label is the place's name
+    discuss: tuple[DiscussionView, ...] = ()  # where it was posted elsewhere
     review_passed: When | None = None  # the day by which it should have been reviewed, if that is over
     status: str = "published"  # while editing also `draft`, `scheduled`; `hidden` items have pages anyway
 
@@ -136,6 +136,7 @@ class AnswerView:
     cited_by: tuple[CitationView, ...] = ()
     cites: tuple[CitationView, ...] = ()
     edit: str = ""
+    discuss: tuple[DiscussionView, ...] = ()
     draft: bool = False  # only while editing
 
 

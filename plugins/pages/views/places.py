@@ -62,7 +62,8 @@ class FeedSlice:
 class FeedGroup:
     """What can be followed of one sort."""
 
-    of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: word `subscribe.<of>`
+    of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: its word is
+    # `subscribe.<of>`
     slices: tuple[FeedSlice, ...]
 
 

@@ -27,6 +27,15 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscussionView:
+    """Where an item was posted elsewhere, to be discussed there: `class="u-syndication"`."""
+
+    place: str  # the channel's name: `mastodon`
+    href: str
+    replies: int | None = None  # None: not counted
+
+
+@dataclass(frozen=True, slots=True)
 class PictureView:
     """A picture: `<picture>` with a `<source>` for each of `sources`, then `<img src width height alt>`."""
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from .people import PersonView
 from .plain import EMPTY, LinkView, When
+from .share import ShareLink, share_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,6 @@ class FeedLink:
     title: str  # what it follows: `The Stoa`, `Topic: Publishing with git`
     href: str
     type: str  # `application/atom+xml`, `application/rss+xml`, `application/feed+json`
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLink:
-    """One place of the share row."""
-
-    place: str  # `mastodon`, `bluesky`, `linkedin`, `x`, `facebook`, `pinterest`, `reddit`, `hackernews`, `email`,
-    # `rss`, `copy`, `device`: also the name of its icon and of its word, `share.<place>`
-    href: str  # a plain link; for `copy` and `device`, which need a script, the page's own absolute address
-    script: bool = False  # works with a script only: shown by the script (`copy`, `device`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +127,14 @@ class View:
     href: str  # the page's own
     crumbs: tuple[LinkView, ...] = ()  # from home (included) to the parent; the page itself is not in it
     next: NextThing | None = None
-    share: tuple[ShareLink, ...] = ()
+    share_on: tuple[str, ...] = ()  # places of the share row, in their order; empty: it can't be shared
+    share_feed: str = ""  # what the row's `rss` leads to
     marks: tuple[Mark, ...] = ()  # only while editing
+
+    @property
+    def share(self) -> tuple[ShareLink, ...]:
+        """The share row: made when it is printed, since it follows from the rest."""
+        return share_row(self.share_on, self.title, self.head.canonical, self.share_feed)
 
 
 # Cards: what stands for something that has a page of its own. One object may stand on many pages, so render a card

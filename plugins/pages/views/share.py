@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
-
-from .views import ShareLink
 
 PLACES: Final[dict[str, str]] = {
     # Mastodon's own chooser of one's server, which works in the browser alone:
@@ -26,11 +25,20 @@ PLACES: Final[dict[str, str]] = {
 """Every place that `share` in `network.yaml` can name, in the order of the row; their forms are the places' own."""
 
 
-def share_row(chosen: tuple[str, ...], title: str, url: str, feed: str) -> tuple[ShareLink, ...]:
-    """Return the row for a page: `chosen` places in their order (all, if there are none), `url` absolute."""
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """One place of the share row."""
+
+    place: str  # a key of PLACES; also the name of its icon and of its word, `share.<place>`
+    href: str  # a plain link; for `copy` and `device`, which need a script, the page's own absolute address
+    script: bool = False  # works with a script only: shown by the script (`copy`, `device`)
+
+
+def share_row(places: tuple[str, ...], title: str, url: str, feed: str) -> tuple[ShareLink, ...]:
+    """Return the row for a page: `places` in their order, `url` absolute, `feed` for `rss`."""
     values = {"title": quote(title, safe=""), "url": quote(url, safe=""), "text": quote(f"{title} {url}", safe="")}
     row = []
-    for place in chosen or PLACES:
+    for place in places:
         form = PLACES.get(place)
         if form:
             row.append(ShareLink(place, form.format_map(values)))
