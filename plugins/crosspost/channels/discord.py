@@ -1,0 +1,54 @@
+"""Discord by a webhook (https://discord.com/developers/docs/resources/webhook#execute-webhook)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from ...fetching.exchange import Answer, Asking
+from .contract import Means, Message, Reply, Sent, asked, read, unheard
+
+_GONE: Final = frozenset({404, 410})
+
+
+class Discord:
+    """One channel of a server there."""
+
+    def __init__(self, means: Means) -> None:
+        """Take what it is opened with; nothing is asked yet."""
+        self._means = means
+
+    def post(self, message: Message) -> Sent:
+        """Send it, and wait for its id. Nobody is called, whatever the words are."""
+        answer = read(self._ask("POST", "?wait=true", _body(message)), "id")
+        return Sent(remote=answer["id"])
+
+    def find(self, message: Message, since: dt.datetime) -> Sent | None:  # noqa: ARG002  # it can't be asked
+        """Refuse: a webhook can't list what it sent."""
+        raise unheard(self._means.channel.place)
+
+    def change(self, sent: Sent, message: Message) -> Sent:
+        """Put other words into a message."""
+        self._ask("PATCH", f"/messages/{sent.remote}", _body(message))
+        return sent
+
+    def withdraw(self, sent: Sent) -> None:
+        """Delete a message; one that is gone is as good."""
+        self._ask("DELETE", f"/messages/{sent.remote}", also=_GONE)
+
+    def replies(self, sent: Sent) -> tuple[Reply, ...]:  # noqa: ARG002  # it can't be asked
+        """Return nothing: a webhook can't read."""
+        return ()
+
+    def _ask(self, method: str, place: str, values: Any = None, also: Any = ()) -> Answer:  # noqa: ANN401  # JSON
+        return asked(self._means, Asking(method=method, url=f"{self._means.secrets['URL'].rstrip('/')}{place}",
+                                         json=values), also)
+
+
+def speaker(means: Means) -> Discord:
+    """Return the channel's speaker."""
+    return Discord(means)
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"content": message.words, "allowed_mentions": {"parse": []}}

@@ -1,0 +1,118 @@
+"""How long a text is, as each place counts. Graphemes by `regex`, which knows Unicode's own rules (UAX #29)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from .domains import known_domain, valid_host
+
+LINK: Final = 23
+"""What any link counts on Mastodon and X."""
+
+_MASTODON_LINK: Final = regex.compile(
+    r"(?<![\w@/])https?://[^\s<>\"]*[^\s<>\".,;:!?'\u201D\u2019)\]}]", regex.IGNORECASE)
+_MASTODON_MENTION: Final = regex.compile(r"(?<![\w/])(@\w+(?:[\w.-]*\w)?)@[\w.-]+\w(?::\d+)?")
+
+
+def graphemes(text: str) -> int:
+    """Return the number of characters as a reader sees them: an emoji with skin and hair is one."""
+    return len(regex.findall(r"\X", text))
+
+
+def code_points(text: str) -> int:
+    """Return the number of Unicode code points."""
+    return len(text)
+
+
+def utf16_units(text: str) -> int:
+    """Return the length as JavaScript, Java and Telegram count it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def mastodon_length(text: str) -> int:
+    """Return the length as Mastodon counts it: graphemes; a link is 23, of `@user@server` only `@user` counts.
+
+    Rules: `StatusLengthValidator` of Mastodon, https://docs.joinmastodon.org/user/posting/#links
+    """
+    text = _MASTODON_LINK.sub("x" * LINK, text)
+    return graphemes(_MASTODON_MENTION.sub(r"\1", text))
+
+
+# X: https://docs.x.com/fundamentals/counting-characters, configuration version 3 of twitter-text
+_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_X_INVALID: Final = regex.compile(r"[\uFFFE\uFEFF\uFFFF]")
+_X_URL: Final = regex.compile(
+    r"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?P<scheme>https?://)?"
+    r"(?P<host>(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?\.)+(?:xn--[a-z0-9-]+|[\p{L}\p{M}]{2,}))"
+    r"(?P<port>:\d+)?"
+    r"(?P<rest>/(?:[^\s<>\"\u2066-\u2069\u202A-\u202E]*[^\s<>\"\u2066-\u2069\u202A-\u202E.,;:!?'()\[\]])?)?"
+    r"(?P<query>\?[^\s<>\"]*[^\s<>\".,;:!?'()\[\]])?",
+    regex.IGNORECASE,
+)
+_SHORT: Final = regex.compile(r"[^.]+\.(?!co$|tv$)[a-z]{2}", regex.IGNORECASE)
+_EMOJI: Final = regex.compile(
+    r"[0-9#*]\uFE0F?\u20E3|\p{RI}{2}"
+    r"|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?(?:[\U000E0020-\U000E007F]+)?"
+    r"(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)*",
+)
+_PLAIN_SYMBOL: Final = regex.compile(r"[\u0000-\u10FF]")  # © and ®, which weigh 1 unless shown as pictures
+_ADDRESS: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A version of twitter-text's configuration (https://github.com/twitter/twitter-text/tree/master/config)."""
+
+    limit: int = 280
+    heavy: int = 2  # what a character outside the light ranges weighs
+    whole_emoji: bool = True  # whether an emoji is one character, or each of its parts
+
+
+RULES: Final = Rules()
+"""Version 3, today's."""
+
+
+def weighted_length(text: str, rules: Rules = RULES) -> int:
+    """Return the length as X counts it: composed (NFC), a link 23, an emoji 2, most of Asia's characters 2."""
+    text = unicodedata.normalize("NFC", text)
+    total, done = 0, 0
+    for match in _X_URL.finditer(text):
+        if _is_x_url(text, match):
+            total += _weight(text[done:match.start()], rules) + LINK
+            done = match.end()
+    return total + _weight(text[done:], rules)
+
+
+def valid_on_x(text: str, rules: Rules = RULES) -> bool:
+    """Say whether X takes a text: not empty, no characters that Unicode keeps to itself, within the limit."""
+    return bool(text.strip()) and not _X_INVALID.search(text) and weighted_length(text, rules) <= rules.limit
+
+
+def _is_x_url(text: str, match: regex.Match[str]) -> bool:
+    host = match["host"]
+    if not known_domain(host) or not valid_host(host) or len(match[0]) > _ADDRESS:
+        return False
+    if match["scheme"]:
+        return True
+    before = text[match.start() - 1 : match.start()]
+    bare = match["rest"] is None and _SHORT.fullmatch(host) is not None
+    return host.isascii() and before not in {"-", "_", ".", "/"} and not bare
+
+
+def _weight(text: str, rules: Rules) -> int:
+    if not rules.whole_emoji:
+        return sum(_one_weight(character, rules) for character in text)
+    total, done = 0, 0
+    for match in _EMOJI.finditer(text):
+        if not _PLAIN_SYMBOL.fullmatch(match[0]):
+            total += sum(_one_weight(character, rules) for character in text[done:match.start()]) + rules.heavy
+            done = match.end()
+    return total + sum(_one_weight(character, rules) for character in text[done:])
+
+
+def _one_weight(character: str, rules: Rules) -> int:
+    return 1 if any(low <= ord(character) <= high for low, high in _LIGHT) else rules.heavy

@@ -1,0 +1,68 @@
+"""Shortening a text to what fits: after a sentence where that keeps most of it, else after a word; nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import regex
+
+ELLIPSIS: Final = "…"
+
+_WORD: Final = regex.compile(r"\S+")
+_LONG: Final = 30  # characters without a space: a script that writes none
+_INNER: Final = regex.compile(r"(?V1w)\b")  # Unicode's word boundaries (UAX #29)
+_ENTITY: Final = regex.compile(r"://|^www\.|^[@#]|@", regex.IGNORECASE)
+_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' full stops
+_LOOSE: Final = regex.compile(r"[\s\p{Pd},;:(\[{„“«‹‘/&+]+$")  # noqa: RUF001  # what must not stand before an ellipsis
+_ENOUGH: Final = 0.6  # of what fits: below it, a cut sentence says more than a whole one
+
+
+def fold(text: str) -> str:
+    """Return a text with every run of white space as one space, and no characters that can't be seen or sent."""
+    return " ".join(regex.sub(r"[\p{Cc}\p{Cs}\uFFFE\uFFFF\uFEFF]", " ", text).split())
+
+
+def shorten(text: str, fits: Callable[[str], bool]) -> str:
+    """Return a folded text if it fits, else the longest beginning that does, or nothing if not even a word fits.
+
+    Ends after a sentence, or after a word with `…`. Never inside a word, an address, a mention or a grapheme; a run
+    without spaces (Chinese, Japanese, Thai) is parted at Unicode's word boundaries. `fits` must hold for every
+    beginning of what it holds for, nearly: each candidate is asked before it is returned.
+    """
+    text = fold(text)
+    if fits(text):
+        return text
+    ends = _ends(text)
+    low, high = 0, len(ends)  # the first `low` ends fit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(_elided(text[: ends[middle - 1]])):
+            low = middle
+        else:
+            high = middle - 1
+    for count in range(low, 0, -1):
+        cut = text[: ends[count - 1]]
+        if _SENTENCE.search(cut) and fits(cut) and len(cut) >= _ENOUGH * ends[low - 1]:
+            return cut
+    for count in range(low, 0, -1):
+        cut = _elided(text[: ends[count - 1]])
+        if cut != ELLIPSIS and fits(cut):
+            return cut
+    return ""
+
+
+def _elided(cut: str) -> str:
+    return _LOOSE.sub("", cut) + ELLIPSIS
+
+
+def _ends(text: str) -> list[int]:
+    """Return where the text may be cut: after each word, and inside long runs that are words of their own."""
+    ends: list[int] = []
+    for word in _WORD.finditer(text):
+        if len(word[0]) > _LONG and not _ENTITY.search(word[0]):
+            graphemes = {word.start() + m.end() for m in regex.finditer(r"\X", word[0])}
+            inner = (word.start() + m.start() for m in _INNER.finditer(word[0]) if m.start() > 0)
+            ends.extend(place for place in inner if place in graphemes and place < word.end())
+        ends.append(word.end())
+    return ends
