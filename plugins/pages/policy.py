@@ -46,8 +46,8 @@ def headers(base: str, theme: str, links: Sequence[tuple[str, str]]) -> bytes:
         blocks.setdefault(base + pattern, []).append(f"Content-Type: {kind}")
     for place, value in links:
         blocks.setdefault(base + place, []).append(f"Link: {value}")
-    return "".join(f"{line}\n" for pattern, lines in blocks.items() for line in (pattern, *(f"  {one}" for one in lines))
-                   ).encode()
+    lines = [line for pattern, said in blocks.items() for line in (pattern, *(f"  {one}" for one in said))]
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def redirects(base: str, aliases: Mapping[str, str]) -> bytes:

@@ -40,8 +40,8 @@ class Press:
         """Return a page; SettingsError says which line of which template fails."""
         try:
             return self._render(template, {"view": view}).encode()
-        except SettingsError:
-            raise
+        except SettingsError as problem:
+            raise SettingsError(f"{_where(problem, template)}: {problem}") from problem
         except TemplateNotFound as problem:
             folders = ", ".join(map(str, self._theme.templates))
             raise SettingsError(f"{template}: the template `{problem.name}` is in none of {folders}") from problem

@@ -40,8 +40,9 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     materials = Materials(
         network=network, words=read_words(word_folders(theme), network.settings.language), searches=build.searches,
         plates=plates, forge=forge(network.settings.repository, folder_in_repository(asked.content)),
-        discuss=discussions(network, read_ledgers(asked.content)), problems=tuple(sorted(set(build.problems))) if asked.editing else (),
-        editing=asked.editing, icon=href(base, theme.address(ICON)) if ICON in theme.static else "",
+        discuss=discussions(network, read_ledgers(asked.content)), editing=asked.editing,
+        problems=tuple(sorted(set(build.problems))) if asked.editing else (),
+        icon=href(base, theme.address(ICON)) if ICON in theme.static else "",
         cards=settings.cards and has_cards(theme) and not asked.editing,
     )
     with build.timed("pages"):
