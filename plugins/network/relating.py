@@ -25,7 +25,7 @@ KEPT = 32
 ASKED = 16
 """Words of an item that look for candidates, of those kept the first."""
 
-POSTINGS = 24
+POSTINGS = 16
 """Items a word leads to at most: those in which it weighs most."""
 
 COMPARED = 10
@@ -92,7 +92,8 @@ def _candidates(index: int, lists: Sequence[list[int]], effort: Effort | None) -
     third = len(lists) // 3  # the most telling words count three times, the next ones twice
     met = Counter(chain(*lists, *lists[: 2 * third], *lists[:third]))
     met.pop(index, None)
-    best = sorted(met, key=met.__getitem__, reverse=True)[:COMPARED]
+    often = [other for other, count in met.items() if count > 1]
+    best = sorted(often if len(often) >= COMPARED else met, key=met.__getitem__, reverse=True)[:COMPARED]
     if effort is not None:
         effort.postings += sum(map(len, lists))
         effort.comparisons += len(best)
