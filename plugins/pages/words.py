@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,7 @@ class Words:
     place: str  # the file, for messages
     language: str  # BCP 47
     dir: str  # `ltr` or `rtl`
-    plural: Callable[[int], int]
+    plural: str  # gettext's expression
     months: tuple[str, ...]
     date: str  # with `{day}`, `{month}`, `{year}`
     range: str  # with `{from}`, `{to}`
@@ -85,7 +86,7 @@ class Words:
         if isinstance(word, tuple):
             if n is None:
                 raise SettingsError(f"{self.place}: `{key}` has several forms, but is used without a number")
-            return word[self.plural(n)]
+            return word[_rule(self.plural)(n)]
         return word
 
     def _plainly(self, key: str, word: str, values: Mapping[str, object]) -> str:
@@ -106,6 +107,11 @@ class Words:
         return SettingsError(f"{self.place}: `{key}` is {str(word)!r}, but the values it may name are {given}")
 
 
+@lru_cache(maxsize=8)
+def _rule(plural: str) -> Callable[[int], int]:
+    return c2py(plural)
+
+
 def read_words(folders: Sequence[Path], language: str) -> Words:
     """Return the words for a network's language from the first folder that has them: `words/<language>.yaml`.
 
@@ -124,12 +130,11 @@ def parse_words(place: str, language: str, text: str) -> Words:
     """Return the words a file says; SettingsError names what is wrong in it."""
     try:
         data = yaml.safe_load(text)
-        plural = _checked(data)
-        forms = max(map(plural, range(1000))) + 1
+        forms = max(map(_checked(data), range(1000))) + 1
         words = {str(key): _forms(key, value, forms) for key, value in data["words"].items()}
     except (yaml.YAMLError, ValueError) as problem:
         raise SettingsError(f"{place}: {problem}") from problem
-    return Words(place, language, data["dir"], plural, tuple(map(str, data["months"])), str(data["date"]),
+    return Words(place, language, data["dir"], str(data["plural"]), tuple(map(str, data["months"])), str(data["date"]),
                  str(data["range"]), {str(k): str(v) for k, v in data["languages"].items()}, words)
 
 
@@ -144,7 +149,7 @@ def _checked(data: Any) -> Callable[[int], int]:  # noqa: ANN401  # whatever YAM
     if not all(isinstance(data[name], dict) for name in ("languages", "words")):
         raise ValueError("`languages` and `words` must be mappings")
     try:
-        return c2py(str(data["plural"]))
+        return _rule(str(data["plural"]))
     except ValueError as problem:
         raise ValueError(f"`plural` is no gettext expression: {problem}") from problem
 

@@ -1,0 +1,129 @@
+"""Making only what must be made, by any number of processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugins.core.errors import SettingsError
+from plugins.core.model import Expert
+from plugins.core.network import Network
+from plugins.network.assembling import assemble
+from plugins.pages import making
+from plugins.pages.desk import Desk
+from plugins.pages.making import Made, Workshop, make
+from plugins.pages.routes import routes
+from plugins.pages.theme import read_theme
+from plugins.store.tree import OutputTree
+from tests.network.making import NOW, corpus, corpus_settings, record
+
+from .making import THEME, materials, network
+
+METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
+
+
+def built(found: Network, output: Path, jobs: int = 1, start: str | None = None, theme: Path = THEME) -> Made:
+    """Make a network's pages into a folder, as a build does."""
+    looks = read_theme(theme)
+    tree = OutputTree(output, output.with_name("made"), "stamp")
+    laid = materials(found, looks, searches={}, discuss={})
+    desk = Desk(laid)
+    made = make(Workshop(laid, looks, {}), desk, routes(desk), tree, jobs, start=start)
+    tree.commit()
+    return made
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("start", METHODS)
+def test_two_processes_make_the_same_bytes_as_one(start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ALONE", 1)
+    one, two = tmp_path / "one" / "output", tmp_path / "two" / "output"
+    for folder in (one, two):
+        folder.parent.mkdir()
+    found = network()
+    assert built(found, one).printed == built(found, two, 2, start).printed > 30
+    assert files(one) == files(two)
+    assert built(found, two, 2, start) == Made(0, len(files(two)))
+    assert files(one) == files(two)
+
+
+def test_nothing_is_printed_again_when_nothing_changed(tmp_path: Path) -> None:
+    first = built(network(), tmp_path / "output")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*.html")}
+    assert built(network(), tmp_path / "output") == Made(0, first.printed)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*.html")} == before
+
+
+def test_a_page_somebody_changed_in_the_output_is_made_again(tmp_path: Path) -> None:
+    built(network(), tmp_path / "output")
+    page = tmp_path / "output" / "about" / "index.html"
+    right = page.read_bytes()
+    page.unlink()
+    page.write_bytes(b"<p>defaced</p>")
+    assert built(network(), tmp_path / "output").printed == 1
+    assert page.read_bytes() == right
+
+
+def test_another_template_word_or_static_file_makes_every_page_anew(tmp_path: Path) -> None:
+    changes = (("templates/page.html", "{# other #}"), ("words/en.yaml", "\n# other"), ("static/css/site.css", "/* */"))
+    for number, (name, more) in enumerate(changes):
+        theme = tmp_path / f"theme{number}"
+        for path in THEME.rglob("*"):
+            if path.is_file():
+                copy = theme / path.relative_to(THEME)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(path.read_bytes())
+        output = tmp_path / f"{number}" / "output"
+        output.parent.mkdir()
+        first = built(network(), output, theme=theme)
+        with (theme / name).open("a") as file:
+            file.write(more)
+        assert built(network(), output, theme=theme) == Made(first.printed, 0)
+
+
+def test_a_new_post_changes_first_pages_and_what_it_is_part_of(tmp_path: Path) -> None:
+    settings, records = corpus_settings(6), corpus(600, topics=6, experts=12)
+    before = assemble(settings, records, NOW).network
+    built(before, tmp_path / "output")
+    old = files(tmp_path / "output")
+    author = next(item for item in before.experts)
+    new = record("posts/new", title="Quite new", authors=(author.slug,), topics=("t1",), stage="awareness",
+                 date=NOW - dt.timedelta(hours=1))
+    built(assemble(settings, [*records, new], NOW).network, tmp_path / "output")
+    changed = {path for path, data in files(tmp_path / "output").items() if old.get(path) != data}
+    assert {"index.html", "posts/index.html", "posts/new/index.html", "topics/t1/index.html",
+            "stages/awareness/index.html", f"experts/{author.slug}/index.html"} <= changed
+    assert not [path for path in changed if "/page/" in path]
+
+
+def test_a_renamed_expert_is_renamed_wherever_they_stand(tmp_path: Path) -> None:
+    built(network(), tmp_path / "output")
+    records = [replace(item, title="Another Name") if isinstance(item, Expert) and item.slug == "ben" else item
+               for item in network().items.values()]
+    found = assemble(network().settings, records, NOW, ("posts/chart.png", "experts/ada.png")).network
+    built(found, tmp_path / "output")
+    clean = tmp_path / "clean" / "output"
+    clean.parent.mkdir()
+    built(found, clean)
+    assert files(tmp_path / "output") == files(clean)
+    assert b"Another Name" in files(clean)["posts/two/index.html"]
+
+
+@pytest.mark.parametrize("start", METHODS)
+def test_trouble_in_another_process_is_told_here(start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ALONE", 1)
+    theme = tmp_path / "theme"
+    for path in THEME.rglob("*"):
+        if path.is_file():
+            (theme / path.relative_to(THEME)).parent.mkdir(parents=True, exist_ok=True)
+            (theme / path.relative_to(THEME)).write_bytes(path.read_bytes())
+    (theme / "templates" / "page.html").write_text("one\n{{ view.nothing }}\n")
+    with pytest.raises(SettingsError, match=r"page\.html:2: .*has no attribute 'nothing' \(for /net/about/\)$"):
+        built(network(), tmp_path / "output", 2, start, theme)
