@@ -1,10 +1,10 @@
-// What of the index is here, and the fetching of the rest. `read(path, fresh)` gives a file's bytes.
+// The index's files: what is asked of them is fetched and kept. `read(path, fresh)` gives a file's bytes.
 import {Reader, long, piece, streams, unpacked, zigzag} from "./coding.js";
 
 const NAME = 12, KINDS = ["posts", "links", "questions", "experts", "paths", "ideas", "editions", "pages"];
 const json = bytes => JSON.parse(new TextDecoder().decode(bytes));
 
-export const open = async (read, load) => {
+export const open = async read => {
   const kept = new Map();
   const once = (key, make) => {
     if (!kept.has(key)) kept.set(key, make().catch(problem => { kept.delete(key); throw problem; }));
@@ -80,7 +80,6 @@ export const open = async (read, load) => {
 
   return {
     root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, table: () => table,
-    analysis: () => once("analysis", () => load(root.analysis)),
     names: () => file(`m/${root.names}.bin`, json),
     async posting(term) {
       return (await shard("t", root.t, term, terms))?.get(term);
@@ -110,10 +109,15 @@ export const open = async (read, load) => {
       const found = await shard("w", root.w, start, list) ?? [];
       return found.filter(([word]) => word.startsWith(start));
     },
-    async alike(start, end) {
-      const reversed = [...end].reverse().join("");
-      const [forward, backward] = await Promise.all([shard("w", root.w, start, list), shard("r", root.r, reversed, list)]);
-      return [...forward ?? [], ...(backward ?? []).map(([word, size]) => [[...word].reverse().join(""), size])];
+    // Words that begin or end as one does, or are about as short.
+    async alike(word) {
+      const mirrored = text => [...text].reverse().join(""), length = word.length, backward = mirrored(word);
+      const begins = start => ([one]) => one.startsWith(start.slice(0, 3));
+      const short = length < 6 ? [length - 1, length, length + 1] : [];
+      const [one, other, ...rest] = await Promise.all([shard("w", root.w, word.slice(0, 3), list),
+        shard("r", root.r, backward.slice(0, 3), list), ...short.map(n => shard("s", root.s, `${n}`, list))]);
+      return [...(one ?? []).filter(begins(word)), ...(other ?? []).filter(begins(backward)).map(([w, n]) => [mirrored(w), n]),
+        ...rest.flatMap((found, i) => (found ?? []).filter(([w]) => w.startsWith(short[i])).map(([w, n]) => [w.slice(1), n]))];
     },
     document: number => file(`f/${number}.bin?${root.f[Math.floor(number / root.fragments)]}`, bytes => {
       const [address, title, people, summary, passages] = json(bytes);

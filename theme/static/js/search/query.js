@@ -1,4 +1,6 @@
 // A query, understood; the same as plugins/search/query.py.
+import {compared, lowered, split, surface} from "./analysis.js";
+
 const FIELDS = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
 const PART = new RegExp(`((?<!\\S)-)?(?:(${FIELDS}):)?(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)|([^\\s${QUOTES}]+))`, "gu");
 
@@ -11,7 +13,7 @@ const day = value => {
   return year && time.getUTCMonth() === month - 1 && time.getUTCDate() === date ? time / 864e5 : 0;
 };
 
-export const parse = (text, {split, compared, surface, lowered}, resolve, typing) => {
+export const parse = (text, resolve, typing) => {
   text = text.slice(0, 4000);
   const stop = word => [...word].slice(0, 64).join("");
   const named = {kind: new Set(), topic: new Set(), by: new Set(), stage: new Set()}, days = {after: 0, before: 0};

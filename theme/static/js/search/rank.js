@@ -1,15 +1,17 @@
 // Which documents answer a query, best first; the same as plugins/search/ranking.py, step by step.
+import {compared} from "./analysis.js";
+
 const K1 = 1.2, B = 0.75, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.15, NEAR = 10,
   NEIGHBOURS = 0.35, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
 const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);
 
-const groupsOf = async (query, index, {compared}) => {
+const groupsOf = async (query, index) => {
   const found = new Map();
   for (const word of query.words) {
-    const terms = new Set([word.term]);
-    if (word.begins && word.written.length > 2) {
+    const terms = new Set(word.instead ?? [word.term]);
+    if (word.begins && !word.instead && word.written.length > 2) {
       const known = (await index.words(word.written)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       for (const [written] of known.slice(0, COMPLETIONS)) compared(written).forEach(term => terms.add(term));
     }
@@ -62,8 +64,8 @@ const gain = (stands, weights, length) => {
   return total;
 };
 
-export const rank = async (query, index, table, analysis, allows, filtered, exact) => {
-  const asked = await groupsOf(query, index, analysis), everything = {*keys() { for (let n = index.count - 1; n >= 0; n--) yield n; }};
+export const rank = async (query, index, table, allows, filtered, exact) => {
+  const asked = await groupsOf(query, index), everything = {*keys() { for (let n = index.count - 1; n >= 0; n--) yield n; }};
   if (!asked.length) {
     if (!filtered && !query.without.length) return [];
     const all = new Set(everything.keys()), gone = await withoutOf(query, index, all);

@@ -1,0 +1,209 @@
+// What a reader sees of the search. Everything from the index is put in as text.
+import {ask} from "./answer.js";
+import {open} from "./index.js";
+import {quote} from "./quote.js";
+
+const SHOWN = 5, FACETS = ["kind", "topic", "stage", "by"], MOST = 8;
+
+export const el = (name, attributes = {}, ...children) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== false && value != null) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter(child => child != null && child !== false));
+  return made;
+};
+
+let opened;
+const engine = root => opened ??= open(
+  async (path, fresh) => {
+    const answer = await fetch(root + path, fresh ? {cache: "no-cache"} : {});
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  },
+).catch(problem => { opened = undefined; throw problem; });
+
+// One search field with its results. `state` is {q, narrowed, order}; `changed(state, typing)` hears of the reader's changes.
+const panel = (root, input, place, changed, compact) => {
+  const base = root.replace(/search\/$/, "");
+  const status = el("p", {class: "search-status", role: "status"}), body = el("div", {class: "search-body"});
+  place.replaceChildren(status, body);
+  let turn = 0, words = {}, observer;
+  const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const language = document.documentElement.lang || undefined;
+  const date = day => new Date(day * 864e5).toLocaleDateString(language, {dateStyle: "medium", timeZone: "UTC"});
+
+  const hit = (answer, index, document, number) => {
+    const {anchor, heading, parts} = quote(document, answer.weights), {table} = answer;
+    const href = base + document.address.slice(1), day = table.days[number], stage = table.stages[number];
+    const where = [say(`kind.${index.kinds[table.kinds[number]]}`)];
+    if (table.accepted[number]) where.push(say("accepted"));
+    document.people.slice(0, 3).forEach(([name]) => where.push(name));
+    if (day) where.push(el("time", {datetime: new Date(day * 864e5).toISOString().slice(0, 10)}, date(day)));
+    if (stage) where.push(answer.names.stages[stage - 1][1]);
+    return el("li", {class: "search-hit"},
+      el("h3", {}, el("a", {href: anchor ? `${href}#${encodeURIComponent(anchor)}` : href}, document.title)),
+      el("p", {class: "search-where"}, where.flatMap((part, i) => i ? [" · ", part] : [part])),
+      el("p", {class: "search-snippet"}, heading && el("b", {class: "search-at"}, `${heading}: `),
+        parts.map(([part, mark]) => mark ? el("mark", {}, part) : part)));
+  };
+
+  const people = answer => answer.knowers.length > 0 && el("section", {class: "search-people"}, el("h2", {}, say("people")),
+    el("ul", {}, answer.knowers.slice(0, compact ? 3 : 5).map(([slug, name, offer]) => el("li", {},
+      el("a", {class: "search-person", href: `${base}experts/${slug}/`}, el("b", {}, name), " ", el("span", {}, offer))))));
+
+  const title = (answer, field, slug) => field === "kind" ? say(`kind.${slug}`)
+    : (answer.names[{topic: "topics", stage: "stages", by: "people"}[field]].find(([known]) => known === slug) ?? [, slug])[1];
+
+  const narrow = (answer, state) => el("div", {class: "search-narrow"},
+    FACETS.filter(field => answer.counts[field].length > 1 || state.narrowed[field]?.length).map(field =>
+      el("fieldset", {}, el("legend", {}, say(field)), answer.counts[field].slice(0, MOST).map(([slug, count]) => {
+        const on = state.narrowed[field]?.includes(slug);
+        return el("button", {type: "button", "aria-pressed": String(!!on), onclick: () => {
+          const now = state.narrowed[field] ?? [];
+          changed({...state, narrowed: {...state.narrowed, [field]: on ? now.filter(one => one !== slug) : [...now, slug]}});
+        }}, `${title(answer, field, slug)} `, el("span", {}, String(count)));
+      }))),
+    el("fieldset", {class: "search-order"}, el("legend", {}, say("order")), ["relevance", "date"].map(order =>
+      el("button", {type: "button", "aria-pressed": String(state.order === order), onclick: () => changed({...state, order})},
+        say(order)))));
+
+  const nothing = (answer, state) => el("div", {class: "search-none"}, el("p", {}, say("none", {query: state.q})),
+    el("ul", {}, el("li", {}, el("a", {href: `${base}ask/?q=${encodeURIComponent(state.q)}`}, say("ask"))),
+      el("li", {}, el("a", {href: `${base}topics/`}, say("topics")))));
+
+  return async (state, typing) => {
+    const mine = ++turn;
+    observer?.disconnect();
+    if (!state.q.trim() && !FACETS.some(field => state.narrowed[field]?.length)) {
+      status.textContent = "";
+      body.replaceChildren();
+      return false;
+    }
+    try {
+      const index = await engine(root);
+      words = index.root.words;
+      const answer = await ask(index, state.q, {...state, typing});
+      if (mine !== turn) return true;
+      const first = await Promise.all(answer.found.slice(0, SHOWN).map(([number]) => index.document(number)));
+      if (mine !== turn) return true;
+      const list = el("ol", {class: "search-list"}, first.map(document => hit(answer, index, document, document.number)));
+      const more = el("button", {type: "button", class: "search-more"}, say("more"));
+      let shown = first.length, busy = false;
+      const further = async focus => {
+        if (busy) return;
+        busy = true;
+        try {
+          const next = await Promise.all(answer.found.slice(shown, shown + SHOWN).map(([number]) => index.document(number)));
+          const made = next.map(document => hit(answer, index, document, document.number));
+          list.append(...made);
+          shown += next.length;
+          more.hidden = shown >= answer.found.length;
+          if (focus) made[0]?.querySelector("a").focus();
+        } catch {
+          status.textContent = say("offline");
+        }
+        busy = false;
+      };
+      more.hidden = shown >= answer.found.length;
+      more.addEventListener("click", () => further(true));
+      const meant = [...answer.meant].map(([written, word]) => el("p", {class: "search-meant"}, say("meant", {written, meant: word})));
+      body.replaceChildren(...[
+        ...meant, people(answer), !compact && (answer.found.length > 1 || filtered(state)) && narrow(answer, state),
+        first.length ? list : nothing(answer, state), more,
+      ].filter(Boolean));
+      status.textContent = first.length ? say("found", {n: answer.found.length.toLocaleString(language)}) : say("none", {query: state.q});
+      observer = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && scrollY > 0 && further(false));
+      observer.observe(more);
+    } catch (problem) {
+      if (mine === turn) status.textContent = say("offline");
+      console.warn(problem);
+    }
+    return true;
+  };
+};
+
+const filtered = state => FACETS.some(field => state.narrowed[field]?.length);
+
+// Arrows go through the results, Enter follows one, Escape leaves.
+const keys = (input, place, leave) => event => {
+  const links = [input, ...place.querySelectorAll(".search-people a, .search-list h3 a")];
+  const at = links.indexOf(document.activeElement), step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+  if (step && at >= 0) {
+    event.preventDefault();
+    links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
+  } else if (event.key === "Enter" && at === 0 && !event.isComposing && links.length > 1 && leave) {
+    event.preventDefault();
+    place.querySelector(".search-list h3 a")?.click();
+  } else if (event.key === "Escape" && !leave && at > 0) {
+    input.focus();
+  }
+};
+
+const read = () => {
+  const given = new URLSearchParams(location.search);
+  return {q: given.get("q") ?? "", order: given.get("order") === "date" ? "date" : "relevance",
+    narrowed: Object.fromEntries(FACETS.map(field => [field, given.getAll(field)]))};
+};
+
+const address = ({q, narrowed, order}) => {
+  const given = new URLSearchParams(q ? {q} : {});
+  for (const field of FACETS) for (const slug of narrowed[field] ?? []) given.append(field, slug);
+  if (order === "date") given.set("order", order);
+  return `?${given}`;
+};
+
+export const page = (root, place) => {
+  const input = document.getElementById("search-q"), plain = document.getElementById("search-plain");
+  const show = async (state, typing) => {
+    const any = await draw(state, typing);
+    if (plain) plain.hidden = any;
+  };
+  const changed = (state, typing) => {
+    history[typing ? "replaceState" : "pushState"](null, "", address(state));
+    return show(state, typing);
+  };
+  const draw = panel(root, input, place, changed, false);
+  input.addEventListener("input", () => changed({...read(), q: input.value}, true));
+  input.form?.addEventListener("submit", event => {
+    event.preventDefault();
+    changed({...read(), q: input.value});
+  });
+  addEventListener("popstate", () => {
+    input.value = read().q;
+    show(read());
+  });
+  document.addEventListener("keydown", event => {
+    if (place.contains(event.target) || event.target === input) keys(input, place)(event);
+  });
+  input.value ||= read().q;
+  if (!input.value) input.focus();
+  return show(read());
+};
+
+let dialog;
+
+export const openDialog = async root => {
+  if (!dialog) {
+    const words = (await engine(root).catch(() => null))?.root.words ?? {};
+    const label = words.dialog ?? "Search", place = el("div", {class: "search-panel"});
+    const input = el("input", {type: "search", name: "q", autocomplete: "off", "aria-label": label, placeholder: words.placeholder});
+    const all = el("a", {class: "search-all", href: root}, words.all ?? label);
+    const state = () => ({q: input.value, narrowed: {}, order: "relevance"});
+    const draw = panel(root, input, place, () => {}, true);
+    input.addEventListener("input", () => {
+      all.href = root + address(state());
+      draw(state(), true);
+    });
+    const close = el("button", {type: "button", class: "search-close", "aria-label": words.close ?? "×", onclick: () => dialog.close()}, "×");
+    dialog = el("dialog", {class: "search-dialog", "aria-label": label, onclick: event => event.target === dialog && dialog.close()},
+      el("form", {class: "search-field", action: root, role: "search"}, input, close), place, all);
+    dialog.addEventListener("keydown", keys(input, place, true));
+    document.body.append(dialog);
+  }
+  if (!dialog.open) dialog.showModal();
+  const input = dialog.querySelector("input");
+  input.focus();
+  input.select();
+};
