@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pelican import signals
 from pelican.generators import Generator
 
@@ -10,6 +12,8 @@ from ..store.cache import Cache
 from ..store.stamp import stamp
 from .finding import Prepared, held, prepare
 from .publishing import publish
+from .script import script, sources
+from .wording import shown_words
 from .writing import write
 
 
@@ -41,7 +45,9 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
             return
         made = self._prepared
         with build.timed("search"):
-            write(build.tree, publish(made.documents, made.entries, made.settings, made.experts))
+            theme, language = Path(self.settings["THEME"]), made.settings.language
+            published = publish(made.documents, made.entries, made.settings, made.experts, shown_words(theme, language))
+            write(build.tree, published, script(sources(theme, language)))
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from ..analysis.browser import module
 from ..core.model import Settings
 from .analysing import Entry
 from .coding import name, order, packed
@@ -38,8 +37,8 @@ FRAGMENTS = 256
 
 
 def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: Settings,
-            experts: Mapping[str, tuple[str, str]]) -> Published:
-    """Return everything the browser fetches; `experts` is slug → name and offer."""
+            experts: Mapping[str, tuple[str, str]], words_shown: Mapping[str, str]) -> Published:
+    """Return everything the browser fetches; `experts` is slug → name and offer, `words_shown` the interface's."""
     postings = gather(entries)
     exact = gather_exact(entries)
     stands_with = {key: key.partition(" ")[0] for key in exact}
@@ -67,13 +66,10 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     pieces = [(_digest(made := fragment(d, {s: n for s, (n, _) in experts.items()})),
                lambda made=made: packed(made)) for d in documents]  # type: ignore[misc]
-    analysis = module(settings.language).encode()
-    analysis_name = f"analysis-{name(analysis)}.js"
-    files[analysis_name] = lambda: analysis
     words = known_words(entries)
     root = {
         "format": FORMAT, "documents": len(documents), "length": sum(e.length for e in entries), "block": BLOCK,
-        "analysis": analysis_name, "names": add("m", names),
+        "names": add("m", names), "words": dict(words_shown),
         "d": [add("d", document_shard(documents[at:at + BLOCK], entries[at:at + BLOCK], topics, people, stages))
               for at in blocks],
         "n": [add("n", neighbour_shard(near[at:at + BLOCK], at)) for at in blocks],
