@@ -26,6 +26,8 @@ Templates are Jinja with autoescape on and undefined names refused. They get `si
 - `asset("css/site.css")`: the address of a file of `theme/static/`; one that is not there is an error.
 - `part("card", card)`: renders `parts/card.html` with `site` and `it`, once for each object, however many
   pages show it.
+- `once("masthead", view.section, …)`: renders `parts/masthead.html` with `site` and the values as `it[0]`, `it[1]` …,
+  once for equal values: for what most pages have in common.
 
 A words file:
 

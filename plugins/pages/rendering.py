@@ -32,9 +32,10 @@ class Press:
         self._theme = theme
         self._base = site.base
         self._environment.globals.update(
-            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part)
+            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once)
         self._templates: dict[str, Template] = {}
         self._parts: dict[tuple[str, int], tuple[object, Markup]] = {}
+        self._once_made: dict[tuple[object, ...], Markup] = {}
 
     def page(self, template: str, view: View) -> bytes:
         """Return a page; SettingsError says which line of which template fails."""
@@ -69,6 +70,14 @@ class Press:
             made = Markup(self._render(f"parts/{name}.html", {"it": it}))  # noqa: S704  # made with autoescape on
             known = self._parts[key] = (it, made)  # the object is held, so that its id stays its own
         return known[1]
+
+    def _once(self, name: str, *values: str | bool | int) -> Markup:
+        """Render `parts/<name>.html` for some plain values (`it[0]`, `it[1]` …), once for equal ones."""
+        key = (name, *values)
+        known = self._once_made.get(key)
+        if known is None:
+            known = self._once_made[key] = Markup(self._render(f"parts/{name}.html", {"it": values}))  # noqa: S704  # see above
+        return known
 
 
 def _where(problem: Exception, template: str) -> str:

@@ -42,10 +42,16 @@ def test_the_address_of_a_static_file_holds_what_is_in_it(tmp_path: Path) -> Non
 
 
 def test_a_part_is_rendered_once_for_each_object(tmp_path: Path) -> None:
-    made = press(tmp_path, parts__number="{% set n = counter.append(1) %}{{ it.title }}",
-                 page="{% for i in range(3) %}{{ part('twice', view) }}{% endfor %}", parts__twice="{{ it.title|length }} ")
+    made = press(tmp_path, page="{% for i in range(3) %}{{ part('twice', view) }}{% endfor %}", parts__twice="{{ it.title|length }} ")
     assert made.page("page.html", ABOUT) == b"12 12 12 "
     assert len(made._parts) == 1
+
+
+def test_what_pages_have_in_common_is_rendered_once_for_equal_values(tmp_path: Path) -> None:
+    made = press(tmp_path, page="{% for i in range(3) %}{{ once('top', view.section, i > 1) }}{% endfor %}",
+                 parts__top="<b>{{ it[0] }}</b>{{ it[1] }} ")
+    assert made.page("page.html", ABOUT) == b"<b>pages</b>False <b>pages</b>False <b>pages</b>True "
+    assert len(made._once_made) == 2
 
 
 @pytest.mark.parametrize(("template", "message"), [
