@@ -13,7 +13,8 @@ from ..core.problems import Problem, Severity
 from . import records
 from .characters import decode
 from .front_matter import Parts, split
-from .html_body import Place, TooMuch, read_html
+from .effort import TooMuchError, check_html
+from .html_body import Place, read_html
 from .limits import Limits
 from .markdown_text import Converter
 from .sanitising import sanitise
@@ -130,10 +131,12 @@ def _body(file: ItemFile, title: str, parts: Parts, conditions: Conditions, repo
         place = Place(prefix=f"{file.name}:", first_level=ANSWER_LEVEL)
     lines = SourceLines(parts.body, parts.body_line)
     try:
-        html = sanitise(converter(conditions.markdown).html(parts.body))
-        body, warnings = read_html(html, place, lines, conditions.limits)
-    except TooMuch as problem:
-        report.error(parts.body_line, str(problem))
+        html = converter(conditions.markdown, conditions.limits).html(parts.body)
+        if "<" in parts.body:
+            check_html(html, conditions.limits)
+        body, warnings = read_html(sanitise(html), place, lines, conditions.limits)
+    except TooMuchError as problem:
+        report.error(lines.of_text(problem.near), str(problem))
         return Body()
     for line, message in warnings:
         report.warning(line, message)
@@ -169,6 +172,6 @@ def read_settings(data: bytes, path: str, digest: str, limits: Limits) -> tuple[
 
 
 @lru_cache(maxsize=4)
-def converter(settings: MarkdownSettings) -> Converter:
+def converter(settings: MarkdownSettings, limits: Limits) -> Converter:
     """Return this process's converter for these settings: making one takes as long as converting three texts."""
-    return Converter(settings)
+    return Converter(settings, limits)

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from ..core.addresses import RESERVED_ANCHORS
 from ..core.model import Body, Heading, Reference, Section
 from .characters import UNWANTED
+from .effort import TooMuchError
 from .limits import Limits
 from .plain_text import anchor, plain
 from .source_lines import SourceLines
@@ -30,11 +31,6 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_IN_IDS: Final = re.compile(r"[^\w.:-]+")
 _CONTENTS: Final = "contents"  # an element that no sanitised text has
 _DEEPEST: Final = 6
-_VOID: Final = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
-
-
-class TooMuch(Exception):
-    """A text holds more of something than the limits allow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +44,7 @@ class Place:
 
 
 def read_html(html: str, place: Place, lines: SourceLines, limits: Limits) -> tuple[Body, tuple[tuple[int, str], ...]]:
-    """Return the body that sanitised HTML makes, and warnings by line. Raises TooMuch."""
+    """Return the body that sanitised HTML makes, and warnings by line. Raises TooMuchError."""
     html = UNWANTED.sub("", html).strip().replace("<p>[TOC]</p>", f"<{_CONTENTS}></{_CONTENTS}>")
     work = _Pass(html, place, lines, limits)
     return work.run(), tuple(work.warnings)
@@ -97,15 +93,8 @@ class _Pass:
     def run(self) -> Body:
         """Go through, and return the body."""
         self._title_and_levels()
-        depth = 0
-        for count, match in enumerate(_TAG.finditer(self.html, self.position)):
-            if count >= self.limits.tags:
-                raise TooMuch(f"more than {self.limits.tags:,} HTML tags; that is the limit")
+        for match in _TAG.finditer(self.html, self.position):
             closing, tag, rest = match.groups()
-            if tag not in _VOID:
-                depth += -1 if closing else 1
-                if depth > self.limits.nesting:
-                    raise TooMuch(f"more than {self.limits.nesting} elements inside each other; that is the limit")
             if match.start() < self.position:
                 continue
             if closing:
@@ -150,7 +139,7 @@ class _Pass:
                 self.renamed[unescape(first[1])] = ""
         levels = [int(level) for level in _LEVELS.findall(self.html, self.position)]
         if len(levels) > self.limits.headings:
-            raise TooMuch(f"more than {self.limits.headings} headings; that is the limit")
+            raise TooMuchError(f"more than {self.limits.headings} headings; that is the limit")
         self.shift = self.place.first_level - min(levels) if levels else 0
 
     def _upto(self, match: re.Match[str]) -> None:
@@ -269,7 +258,7 @@ class _Pass:
             self.pieces.append(f"<a{rest}>")
         elif written.startswith("#"):
             self.local.append((len(self.pieces), written[1:], rest))
-            self.pieces.append("")
+            self.pieces.append(f'<a href="{escape(written)}"{rest}>')  # until all ids are known
         else:
             self._link_to(written, rest)
 
@@ -390,6 +379,10 @@ class _Pass:
             self.pieces.append(f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}">')
         self.pieces.append(f"<table{self._rest(attributes, ('align',))}>")
 
+    def _code(self, _: str, attributes: Mapping[str, str]) -> None:
+        """Let readers without a mouse scroll code that is wider than the page."""
+        self.pieces.append(f'<pre tabindex="0"{self._rest(attributes)}>')
+
     def _close_table(self, _: str) -> None:
         self.tables -= 1
         self.pieces.append("</table></div>" if self.tables == 0 else "</table>")
@@ -416,7 +409,8 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FRAMES: Final = ("iframe", "video", "audio", "source", "embed")
 _OPENING: Final[Mapping[str, Callable[[_Pass, str, Mapping[str, str]], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._open_heading), **dict.fromkeys(_FRAMES, _Pass._frame),  # noqa: SLF001  # its own table
-    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table, _CONTENTS: _Pass._contents,  # noqa: SLF001  # its own table
+    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table, "pre": _Pass._code,
+    _CONTENTS: _Pass._contents,  # noqa: SLF001  # its own table
 }
 _CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._close_heading), **dict.fromkeys(_FRAMES, _Pass._drop),  # noqa: SLF001  # its own table

@@ -17,6 +17,8 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
 
+from .effort import Effort
+
 _Steps: TypeAlias = tuple[Registry[Any], Registry[Any], Registry[Any], Registry[Any]]
 """Of text, of blocks, of the tree, of the HTML."""
 
@@ -47,6 +49,7 @@ class LeanInline(InlineProcessor):
     def __init__(self, md: Markdown, *, extended: bool) -> None:
         """Take the patterns as they are when all extensions are loaded; `extended` says whether some are others'."""
         super().__init__(md)
+        self.effort = Effort(0)
         self._patterns = list(md.inlinePatterns)
         self._beginnings = [""] * len(self._patterns)
         for name, beginning in _BEGINNINGS.items():
@@ -74,6 +77,7 @@ class LeanInline(InlineProcessor):
             if beginnings[patternIndex] in data:  # the empty one is in every text
                 data, matched, start = apply(patterns[patternIndex], data, patternIndex, start)
                 if matched:
+                    self.effort.spend(1 + (len(data) >> 6), data)  # each match makes a new string of it
                     continue
             patternIndex += 1
             start = 0
@@ -85,13 +89,15 @@ class Lean:
 
     def __init__(self, md: Markdown, *, extended: bool) -> None:
         """Take the steps as they are when all extensions are loaded; `extended` says whether some are others'."""
-        md.treeprocessors.register(LeanInline(md, extended=extended), "inline", 20)
+        self._inline = LeanInline(md, extended=extended)
+        md.treeprocessors.register(self._inline, "inline", 20)
         self._md = md
         self._all = (md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
         self._plans: dict[tuple[bool, ...], _Steps] = {}
 
-    def prepare(self, text: str) -> None:
-        """Leave out the steps that can find nothing in a text."""
+    def prepare(self, text: str, effort: Effort) -> None:
+        """Leave out the steps that can find nothing in a text, and count those of the others."""
+        self._inline.effort = effort
         found = tuple(any(beginning in text for beginning in beginnings) for beginnings in _STEPS.values())
         if found not in self._plans:
             absent = {name for name, there in zip(_STEPS, found, strict=True) if not there}

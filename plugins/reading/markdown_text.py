@@ -2,11 +2,11 @@
 
 Its quirks that are tamed here:
 
-- a fence's `{.python full=true cssfile=…}` reaches Pygments' formatter, which then *writes that file*: only the
-  language and `hl_lines` pass;
-- `codehilite` guesses a language where none is given, which costs ten times the rest: off;
-- inputs that make its inline patterns walk the same text again and again: the walking is counted, and refused when
-  it is far more than the text is long (`Laborious`).
+- with `codehilite`, a fence's `{.python full=true cssfile=…}` reaches Pygments' formatter, which then *writes that
+  file*: fences are marked in `highlighting.py` instead, by their language alone;
+- one extension's failure at one text is that text's problem, not the build's;
+- what takes far longer than it is long is refused (`effort.py`, `markdown_limits.py`);
+- steps that can find nothing are left out (`markdown_lean.py`).
 """
 
 from __future__ import annotations
@@ -15,34 +15,21 @@ import json
 from typing import Any, Final
 
 import markdown
-from markdown.extensions import Extension
-from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
 
 from ..core.errors import SettingsError
+from .effort import Effort, TooMuchError, check_text
+from .highlighting import highlight
+from .limits import Limits
 from .markdown_lean import Lean
+from .markdown_limits import Guard
 from .settings import MarkdownSettings
 
-_FENCE_OPTIONS: Final = frozenset({"hl_lines"})
 
 
-class _Fences(FencedBlockPreprocessor):
-    """Fenced code whose options are ours to choose."""
-
-    def handle_attrs(self, attrs: Any) -> tuple[str, list[str], dict[str, Any]]:  # noqa: ANN401  # as it is there
-        anchor, classes, configs = super().handle_attrs(attrs)
-        return anchor, classes, {name: value for name, value in configs.items() if name in _FENCE_OPTIONS}
-
-
-class _FencedCode(FencedCodeExtension):
-    """`fenced_code` with those fences."""
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  # its name there
-        md.registerExtension(self)
-        md.preprocessors.register(_Fences(md, self.getConfigs()), "fenced_code_block", 25)
-
+OWN: Final = ("tables", "footnotes", "fenced_code", "attr_list", "abbr", "admonition")
+"""The extensions that every text has. Contents and ids of headings are made in `html_body.py`, marked code here."""
 
 _CONFIGS: Final[dict[str, dict[str, Any]]] = {
-    "codehilite": {"guess_lang": False, "css_class": "highlight"},
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "Back to the text"},
 }
@@ -51,21 +38,32 @@ _CONFIGS: Final[dict[str, dict[str, Any]]] = {
 class Converter:
     """Converts one text after the other."""
 
-    def __init__(self, settings: MarkdownSettings) -> None:
+    def __init__(self, settings: MarkdownSettings, limits: Limits) -> None:
         """Load the extensions; SettingsError names one that can't be."""
-        own: list[str | Extension] = ["tables", "footnotes", _FencedCode(), "codehilite", "attr_list", "abbr",
-                                      "admonition"]
         try:
             self._markdown = markdown.Markdown(
-                extensions=[*own, *settings.extensions],
+                extensions=[*OWN, *settings.extensions],
                 extension_configs={**_CONFIGS, **json.loads(settings.configs)},
             )
             self._lean = Lean(self._markdown, extended=bool(settings.extensions))
+            self._guard = Guard(self._markdown, limits.blocks)
         except Exception as problem:
-            raise SettingsError(f"MARKDOWN: an extension can't be loaded: {type(problem).__name__}: {problem}") from problem
+            raise SettingsError(
+                f"MARKDOWN: an extension can't be loaded: {type(problem).__name__}: {problem}") from problem
+        self._limits = limits
 
     def html(self, text: str) -> str:
-        """Return the HTML of a text."""
-        self._lean.prepare(text)
+        """Return the HTML of a text. Raises TooMuchError, also where an extension fails at it."""
+        check_text(text, self._limits)
+        effort = Effort(self._limits.steps + self._limits.steps_by_length * len(text))
+        self._lean.prepare(text, effort)
+        self._guard.begin(effort)
         self._markdown.reset()
-        return self._markdown.convert(text)
+        try:
+            return highlight(self._markdown.convert(text), self._limits.code)
+        except (TooMuchError, MemoryError):
+            raise
+        except RecursionError:
+            raise TooMuchError("its parts are too deep inside each other to be converted") from None
+        except Exception as problem:  # an extension's own; the text is refused, the others are not
+            raise TooMuchError(f"Markdown can't be converted: {type(problem).__name__}: {problem}") from problem

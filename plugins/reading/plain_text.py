@@ -11,7 +11,7 @@ _PARTING: Final = re.compile(
     r"</?(?:address|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table"
     r"|tbody|td|tfoot|th|thead|tr|ul|wbr)(?: [^>]*)?>")
 _TAG: Final = re.compile(r"<[^>]*>")
-_NOTE_MARKS: Final = re.compile(r'<sup id="[^"]*fnref[^"]*">.*?</sup>|<a class="footnote-backref"[^>]*>.*?</a>')
+_NOTE_MARKS: Final = re.compile(r'<sup id="[^"]*fnref[^"]*">.*?</sup>|<a [^>]*class="footnote-backref"[^>]*>.*?</a>')
 
 _NO_WORD: Final = re.compile(r"[^\w\s-]")
 _BETWEEN: Final = re.compile(r"[-\s]+")
@@ -19,7 +19,7 @@ _BETWEEN: Final = re.compile(r"[-\s]+")
 
 def plain(html: str) -> str:
     """Return the text of sanitised HTML, its white space folded, without the marks of footnotes."""
-    if "footnote-" in html:
+    if "fnref" in html:
         html = _NOTE_MARKS.sub("", html)
     text = _TAG.sub("", _PARTING.sub(" ", html))
     if "&" in text:

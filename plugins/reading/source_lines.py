@@ -43,6 +43,11 @@ class SourceLines:
                 return line
         return self.first
 
+    def of_text(self, some: str) -> int:
+        """Return the line where some text begins, else the body's first."""
+        place = self.body.find(some.strip().partition("\n")[0])
+        return self.first + self.body.count("\n", 0, max(place, 0))
+
     @cached_property
     def _targets(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

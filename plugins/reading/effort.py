@@ -1,0 +1,151 @@
+"""What of a text would cost far more than its length, counted before and while it is converted.
+
+Python-Markdown and HTML parsers walk some texts again and again: unclosed brackets, tags and fences, and elements that
+are never closed. Each count here is of exactly what makes them walk; see the table in `docs/format.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from .limits import Limits
+
+_UNCLOSED_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])[^<>]*(?=<|\Z)|&#[0-9A-Za-z]*(?![0-9A-Za-z;])")
+_BREAK: Final = re.compile(r"^[ ]{0,3}(?:(#|[=-]+[ ]*$)|[-*_](?:[ ]*[-*_])*[ ]*$|!!!)", re.MULTILINE)
+_FENCE: Final = re.compile(r"^(`{3,}|~{3,})", re.MULTILINE)
+_FENCED: Final = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
+_UNCLOSED_NOTE: Final = re.compile(r"\[\^[^\[\]]*(?=\[|\Z)")
+_NOTE: Final = re.compile(r"\[\^([^\]\n]{0,200})\]")
+_DEFINITION: Final = re.compile(r"^[ ]{0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\][ ]?:)", re.MULTILINE)
+_RULER: Final = re.compile(r"^[ >]*\|?[ ]*:?-[-| :]*$", re.MULTILINE)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})
+_FORMATTING: Final = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})
+"""Elements that an HTML parser opens again in each block that follows until they are closed."""
+
+
+class TooMuchError(Exception):
+    """A text holds more of something than the limits allow."""
+
+    def __init__(self, message: str, near: str = "") -> None:
+        """Take what is said of it, and some of the text where it is."""
+        super().__init__(message)
+        self.near = near
+
+
+class Effort:
+    """Counts the steps that one text takes."""
+
+    def __init__(self, most: int) -> None:
+        """Take the number of steps that are too many."""
+        self.most = most
+        self.left = most
+
+    def spend(self, steps: int, near: str) -> None:
+        """Count some steps, done near a place. Raises TooMuchError."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchError(
+                f"a paragraph takes more than {self.most:,} steps, the limit for a text of this length: "
+                "divide it by empty lines, and close its brackets", near,
+            )
+
+
+def check_text(text: str, limits: Limits) -> None:
+    """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
+    if "```" in text or "~~~" in text:
+        text = _check_fences(text, limits)
+    _check_lines(text, limits)
+    if "<" in text or "&#" in text:
+        _check_tags(text, limits)
+    if "[^" in text:
+        _check_notes(text, limits)
+    if "]:" in text or "] :" in text:
+        number = len(_DEFINITION.findall(text))
+        if number > limits.definitions:
+            raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; that is the limit")
+    if "|" in text:
+        _check_tables(text, limits)
+
+
+def _check_fences(text: str, limits: Limits) -> str:
+    """Refuse too many fences; return the text without what they hold."""
+    marks = Counter(_FENCE.findall(text))
+    if sum(marks.values()) > limits.fences:
+        raise TooMuchError(f"more than {limits.fences:,} lines of ``` or ~~~; that is the limit")
+    odd = sum(1 for number in marks.values() if number % 2)
+    if odd > limits.open_fences:
+        raise TooMuchError(f"more than {limits.open_fences} fences of code have no end; that is the limit")
+    return _FENCED.sub("", text)
+
+
+def _check_lines(text: str, limits: Limits) -> None:
+    """Refuse too many headings, and too many lines that end a paragraph without an empty one."""
+    headings = breaks = 0
+    for match in _BREAK.finditer(text):
+        breaks += 1
+        headings += match[1] is not None
+        if headings > limits.headings or breaks > limits.breaks:
+            most, what = (limits.headings, "headings") if headings > limits.headings else (limits.breaks, "rules and notes")
+            raise TooMuchError(f"more than {most:,} {what}; that is the limit", match[0])
+
+
+def _check_tags(text: str, limits: Limits) -> None:
+    unclosed = 0
+    for match in _UNCLOSED_TAG.finditer(text):
+        unclosed += 1
+        if unclosed > limits.open_tags or unclosed * len(text) > limits.open_tags_by_length:
+            raise TooMuchError(
+                f"more than {unclosed - 1:,} tags without their `>`, which is the limit for a text of this length; "
+                "write `&lt;` where no tag is meant", text[match.start() : match.start() + 40],
+            )
+
+
+def _check_notes(text: str, limits: Limits) -> None:
+    unclosed = sum(1 for _ in _UNCLOSED_NOTE.finditer(text))
+    if unclosed > limits.open_tags:
+        raise TooMuchError(f"more than {limits.open_tags} notes `[^` without their `]`; that is the limit", "[^")
+    for label, number in Counter(_NOTE.findall(text)).most_common(1):
+        if number > limits.note_uses:
+            raise TooMuchError(f"the note `[^{label[:40]}]` is referred to more than {limits.note_uses} times; that is the limit",
+                               f"[^{label}]")
+
+
+def _check_tables(text: str, limits: Limits) -> None:
+    """Refuse tables whose rows, filled up to the width of the head, are far more than was written."""
+    cells = 0
+    for block in text.split("\n\n"):
+        if "|" in block and _RULER.search(block):
+            lines = block.split("\n")
+            cells += len(lines) * (max(line.count("|") for line in lines) + 1)
+            if cells > limits.cells:
+                raise TooMuchError(f"its tables have more than {limits.cells:,} cells; that is the limit", block[:40])
+
+
+def check_html(html: str, limits: Limits) -> None:
+    """Refuse HTML that would take its parser far too long: elements in elements, or never closed. Raises TooMuchError."""
+    opened: Counter[str] = Counter()
+    depth = formatting = 0
+    for match in _TAG.finditer(html):
+        tag = match[2].lower()
+        if tag in _VOID:
+            continue
+        step = 0
+        if not match[1]:
+            step = 1
+        elif opened[tag]:
+            step = -1
+        opened[tag] += step
+        depth += step
+        if tag in _FORMATTING:
+            formatting += step
+        if depth > limits.nesting or formatting > limits.formatting:
+            most, what = (limits.nesting, "") if depth > limits.nesting else (limits.formatting, f" like `<{tag}>`")
+            raise TooMuchError(f"more than {most} HTML elements{what} inside each other, or never closed; that is the limit",
+                               html[match.start() : match.start() + 40])
