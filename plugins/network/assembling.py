@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from ..core import addresses
 from ..core.model import EditionNote, Expert, Idea, Key, Link, Page, Path, Post, Question, Record, Settings
 from ..core.network import Acknowledgement, Edition, Network, Series
-from ..core.problems import Problem
+from ..core.problems import Problem, warning
 from .acknowledging import acknowledgements, contributions, esteem, standings
 from .admitting import Admission, admit
 from .attaching import attachments, beside, pictures, targets
@@ -67,8 +67,11 @@ def assemble(
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)
     issued = over(by_period, now, zone, early=notes if editing else ())
-    for slug in notes.keys() - {period.slug for period in issued}:
-        del admission.items[f"editions/{slug}"]
+    for slug in sorted(notes.keys() - {period.slug for period in issued}):
+        note = admission.items.pop(f"editions/{slug}")
+        if slug not in by_period:
+            empty = "left out, as there is nothing in it: no words, no `items` and nothing dated in its period"
+            admission.problems.append(warning(note.source.path, 1, empty))
     series = all_series(lists.posts)
     present = _addresses(settings, admission, series, issued)
     gone = admission.states.keys() - admission.items.keys()

@@ -90,8 +90,9 @@ def _mentioned(mention: Mention, record: Record | Answer, known: Known) -> str:
 def _unknown(mention: Mention, kind: str, slug: str, known: Known, *, several: bool) -> str:
     if mention.key in known.records or mention.key in known.refused:
         return ""
-    near = known.keys.near(mention.key) if several else known.slugs[kind].near(slug)
-    return f"there is no {'' if several else kind.removesuffix('s') + ' '}`{mention.written}`{near}"
+    if several:
+        return f"there is no `{mention.key}`{known.keys.near(mention.key)}"
+    return f"there is no {kind.removesuffix('s')} `{slug}`{known.slugs[kind].near(slug)}"
 
 
 def _itself(mention: Mention, record: Record | Answer, known: Known) -> str:

@@ -17,7 +17,7 @@ from .checking import problem
 from .mentions import Mention, mentions, without
 from .publication import PUBLISHED, State, state
 
-_WHY: Mapping[str, str] = {"draft": "is a draft", "scheduled": "is not published yet", "hidden": "is hidden",
+_WHY: Mapping[str, str] = {"draft": "is a draft", "scheduled": "is scheduled", "hidden": "is hidden",
                            "refused": "was refused"}
 
 
@@ -113,7 +113,7 @@ def _fall(key: Key, support: Key, ground: _Ground, named: Sequence[Mention]) -> 
                                        f"`{what}`: left out, as none of them can be shown: `{support}` {_WHY[why]}"))
         ground.why[key] = "scheduled"
         return
-    only = "none of its " if isinstance(getattr(record, what), tuple) else "its "
+    only = "any of its " if isinstance(getattr(record, what), tuple) else "its "
     ground.problems.append(problem(record, mention.place,
                                    f"`{what}`: it can't stand without {only}{what}: `{mention.written}` {_WHY[why]}"))
     ground.why[key] = "refused"

@@ -110,16 +110,17 @@ def corpus(size: int, seed: int = 1, topics: int = 60, experts: int = 250, words
         about = draw.sample(range(topics), 2)
         text = " ".join(draw.choices(common, k=words // 2) + draw.choices(subject[about[0]], k=words // 2))
         earlier = slugs[draw.randrange(max(number, 1))]
-        target = f"../questions/{earlier[1]}/question.md" if earlier[0] == "questions" else f"../{earlier[0]}/{earlier[1]}.md"
-        if kind == "questions":
-            target = f"../{target}"
+        up = "../.." if kind == "questions" else ".."
+        target = f"{up}/{'/'.join(earlier)}{'/question' if earlier[0] == 'questions' else ''}.md"
         fields: dict[str, Any] = {
-            "topics": tuple(f"t{t}" for t in about), "date": day("2012-01-01") + dt.timedelta(minutes=700 * number * 10_000 // size),
+            "topics": tuple(f"t{t}" for t in about),
+            "date": day("2012-01-01") + dt.timedelta(minutes=700 * number * 10_000 // size),
             "body": body(text, to(target)), "title": " ".join(draw.choices(subject[about[0]], k=5)),
             "stage": draw.choice(["", "awareness", "interest"]),
         }
         if kind == "posts":
-            fields |= {"authors": (draw.choice(people),), "reviewed_by": (Sign(draw.choice(people)),) if number % 9 == 0 else ()}
+            reviewer = draw.choice(people)
+            fields |= {"authors": (draw.choice(people),), "reviewed_by": (Sign(reviewer),) if number % 9 == 0 else ()}
         elif kind == "links":
             fields["curator"] = draw.choice(people)
         else:
