@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cached_property
-
-from ..core.problems import suggestion
 
 LOOKED_AT = 12
 """Names on each side of where a word would stand in the order."""
+
+LONGEST = 100
+"""Characters of a word that are compared."""
+
+ALIKE = 0.6
+"""Of one: less alike than that is another name."""
 
 
 class Names:
@@ -29,9 +34,16 @@ class Names:
 
     def near(self, word: str) -> str:
         """Return "; did you mean `x`?" for the nearest name, or nothing where none is near."""
-        close = _around(self._forward, word)
-        close += [name[::-1] for name in _around(self._backward, word[::-1])]
-        return suggestion(word, close)
+        name = self.nearest(word)
+        return f"; did you mean `{name}`?" if name else ""
+
+    def nearest(self, word: str) -> str:
+        """Return the nearest name, empty where none is near; one with the same last part is, wherever it stands."""
+        close = sorted({*_around(self._forward, word), *(name[::-1] for name in _around(self._backward, word[::-1]))})
+        last = word.rpartition("/")[2]
+        same = [name for name in close if "/" in name and name.rpartition("/")[2] == last]
+        found = get_close_matches(word[:LONGEST], same or close, n=1, cutoff=0.0 if same else ALIKE)
+        return found[0] if found else ""
 
 
 def _around(ordered: list[str], word: str) -> list[str]:

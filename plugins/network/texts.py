@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from posixpath import dirname, relpath
 
 from ..core.addresses import address
 from ..core.model import Answer, Body, Key, Question, Record, Reference
@@ -87,8 +88,9 @@ def _follow(own: Key, source: str, reference: Reference, ground: Ground) -> _Ste
         return path, _FILE, ""
     found = _linked(own, path, reference, ground) if reference.kind == "link" else None
     if found is None:
-        message = f"`{reference.target}` leads to nothing: {_INSTEAD[reference.kind]}{ground.names.near(path)}"
-        return None, "", message
+        near = ground.names.nearest(path)
+        advice = f"; did you mean `{relpath(near, dirname(source) or '.')}`?" if near else ""
+        return None, "", f"`{reference.target}` leads to nothing: {_INSTEAD[reference.kind]}{advice}"
     return found
 
 
