@@ -92,7 +92,8 @@ def _first_known(network: Network, item: Item) -> dt.datetime | None:
 def _passages(network: Network, item: Item, answers: list[Answer]) -> Iterator[Passage]:
     match item:
         case Expert():
-            yield Passage("", "", ". ".join(filter(None, (item.offer, item.role, item.organisation))))
+            yield Passage("", "", item.offer)
+            yield Passage("", "", ", ".join(filter(None, (item.role, item.organisation))))
         case Path():
             yield Passage("", "", " ".join(filter(None, (item.audience, item.outcome))))
         case Link():

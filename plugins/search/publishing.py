@@ -22,6 +22,7 @@ from .shards import (
     Table,
     cut,
     document_shard,
+    facet_shard,
     fragment,
     gather,
     gather_exact,
@@ -61,17 +62,18 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
     titles = {t.slug: t.title for t in settings.topics}
     names = json.dumps({
         "topics": [[slug, titles.get(slug, slug)] for slug in topics.order],
-        "people": [[slug, *experts.get(slug, (slug, ""))] for slug in people.order],
+        "people": [[slug, experts.get(slug, (slug, ""))[0]] for slug in people.order],
         "stages": [[stage.slug, stage.title] for stage in settings.stages],
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
-    pieces = [(_digest(made := fragment(d, {s: n for s, (n, _) in experts.items()})),
+    stage_titles = {stage.slug: stage.title for stage in settings.stages}
+    pieces = [(_digest(made := fragment(d, stage_titles)),
                lambda made=made: packed(made)) for d in documents]  # type: ignore[misc]
     words = known_words(entries)
     root = {
         "format": FORMAT, "documents": len(documents), "length": sum(e.length for e in entries), "block": BLOCK,
         "names": add("m", names), "words": dict(words_shown),
-        "d": [add("d", document_shard(documents[at:at + BLOCK], entries[at:at + BLOCK], topics, people, stages))
-              for at in blocks],
+        "d": [add("d", document_shard(documents[at:at + BLOCK], entries[at:at + BLOCK])) for at in blocks],
+        "o": [add("o", facet_shard(documents[at:at + BLOCK], topics, people, stages)) for at in blocks],
         "n": [add("n", neighbour_shard(near[at:at + BLOCK], at)) for at in blocks],
         "f": [name(*(digest.encode() for digest, _ in pieces[at:at + FRAGMENTS]))
               for at in range(0, len(pieces), FRAGMENTS)],

@@ -1,7 +1,7 @@
 // Asks the browser's own code, in Node, for benchmarks and tests: `node ranked_by_node.mjs FOLDER < questions`.
 // FOLDER is a built `/search/`. Each line of the input is JSON {text, most, typing, narrowed, order, quote}; each line
-// of the output {results: [[number, score]], total, meant, people, counts, ms, bytes, files}: `bytes` are those
-// fetched anew.
+// of the output {results: [[number, score]], total, meant, people, counts, quoted, ms, bytes, files}: `bytes` and
+// `files` are those fetched anew to rank.
 import {readFile} from "node:fs/promises";
 import {createInterface} from "node:readline";
 import {pathToFileURL} from "node:url";
@@ -28,6 +28,7 @@ for await (const line of createInterface({input: process.stdin})) {
   if (asked.cold || !index) index = await open(read);
   const answer = await ask(index, asked.text, asked);
   const ms = performance.now() - began;
+  const first = [bytes, files], about = await answer.about();
   const quoted = [];
   for (const [number] of answer.found.slice(0, asked.quote ?? 0)) {
     const document = await index.document(number);
@@ -35,8 +36,8 @@ for await (const line of createInterface({input: process.stdin})) {
   }
   process.stdout.write(`${JSON.stringify({
     results: answer.found.slice(0, asked.most ?? 10), total: answer.found.length, meant: Object.fromEntries(answer.meant),
-    people: answer.knowers.map(([slug]) => slug),
-    counts: Object.fromEntries(Object.entries(answer.counts).map(([field, rows]) => [field, Object.fromEntries(rows)])),
-    quoted, ms, bytes, files,
+    people: about.knowers,
+    counts: Object.fromEntries(Object.entries(about.counts).map(([field, rows]) => [field, Object.fromEntries(rows)])),
+    quoted, ms, bytes: first[0], files: first[1],
   })}\n`);
 }

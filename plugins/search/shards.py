@@ -131,20 +131,25 @@ class Table:
         self.number = {value: at for at, value in enumerate(self.order)}
 
 
-def document_shard(documents: Sequence[Document], entries: Sequence[Entry], topics: Table, people: Table,
-                   stages: Table) -> bytes:
-    """Return a block of the table of documents: how long, what kind, when, about what, by whom."""
+def document_shard(documents: Sequence[Document], entries: Sequence[Entry]) -> bytes:
+    """Return a block of what ranking knows of documents: how long, what kind, when."""
     days = [documents[0].day, *(b.day - a.day for a, b in zip(documents, documents[1:], strict=False))]
-    topic_rows = [[topics.number[t] for t in d.topics] for d in documents]
-    people_rows = [[(people.number[slug], known) for slug, known in d.knows] for d in documents]
     return streams((
         bytes(short(entry.length) for entry in entries),
         bytes(KINDS.index(d.kind) | d.accepted << 4 | d.answered << 5 for d in documents),
-        varints([stages.number[d.stage] + 1 if d.stage else 0 for d in documents]),
         varints([zigzag(day) for day in days]),
-        bytes(min(len(row), 255) for row in topic_rows), varints([t for row in topic_rows for t in row[:255]]),
-        bytes(min(len(row), 255) for row in people_rows), varints([p for row in people_rows for p, _ in row[:255]]),
-        bytes(known for row in people_rows for _, known in row[:255]),
+    ))
+
+
+def facet_shard(documents: Sequence[Document], topics: Table, people: Table, stages: Table) -> bytes:
+    """Return a block of what documents are counted and narrowed by: stage, topics, who knows and how much it says."""
+    topic_rows = [[topics.number[t] for t in d.topics][:255] for d in documents]
+    people_rows = [[(people.number[slug], known) for slug, known in d.knows][:255] for d in documents]
+    return streams((
+        varints([stages.number[d.stage] + 1 if d.stage in stages.number else 0 for d in documents]),
+        bytes(len(row) for row in topic_rows), varints([t for row in topic_rows for t in row]),
+        bytes(len(row) for row in people_rows), varints([p for row in people_rows for p, _ in row]),
+        bytes(known for row in people_rows for _, known in row),
     ))
 
 
@@ -162,15 +167,16 @@ def neighbours(documents: Sequence[Document]) -> list[list[int]]:
 
 
 def neighbour_shard(rows: Sequence[Sequence[int]], first: int) -> bytes:
-    """Return a block of the older neighbours of each document, as how far back they are."""
+    """Return a block of the older neighbours of each document, as how far back they are: the low bytes, the rest."""
     older = [[at - other for other in row if other < at] for at, row in enumerate(rows, first)]
-    return streams((varints([len(row) for row in older]), varints([back for row in older for back in row])))
+    backs = [back for row in older for back in row]
+    return streams((varints([len(row) for row in older]), bytes(back & 0xFF for back in backs),
+                    varints([back >> 8 for back in backs])))
 
 
-def fragment(document: Document, people: Mapping[str, str]) -> bytes:
-    """Return what is shown of a document as a result: JSON."""
+def fragment(document: Document, stages: Mapping[str, str]) -> bytes:
+    """Return what is shown of a document as a result: JSON. `stages` is slug → title."""
     return json.dumps([
-        href("", document.address), document.title,
-        [[people[slug], slug] for slug in document.people] + [[n, ""] for n in document.names[len(document.people):]],
-        document.summary, [[p.anchor, p.heading, p.text] for p in document.passages],
+        href("", document.address), document.title, list(document.names), document.summary,
+        [[p.anchor, p.heading, p.text] for p in document.passages], stages.get(document.stage, document.stage),
     ], ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")

@@ -18,34 +18,34 @@ const resolver = (index, names) => {
   return (field, value) => named[field].filter(([, known]) => known.has(value) || known.has(plain(value))).map(([slug]) => slug);
 };
 
+// How many documents of each kind, topic, stage and person, and the people who know: the documents vote.
+const facetsOf = (found, facets) => {
+  const counts = {}, votes = new Map();
+  for (const field of FIELDS) {
+    const row = new Map();
+    for (const [n] of found) for (const [slug] of facets[field][n]) row.set(slug, (row.get(slug) ?? 0) + 1);
+    counts[field] = [...row].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  }
+  for (const [n, score] of found.slice(0, VOTERS)) {
+    for (const [slug, known] of facets.by[n]) votes.set(slug, (votes.get(slug) ?? 0) + score * known);
+  }
+  const best = [...votes].filter(([, sum]) => sum).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return {counts, names: facets.names, knowers: best.slice(0, KNOWERS).map(([slug]) => slug)};
+};
+
 // `narrowed` is kind, topic, stage, by → slugs; what the query names itself is added.
 export const ask = async (index, text, {narrowed = {}, order = "relevance", typing = false} = {}) => {
-  const [names, table] = await Promise.all([index.names(), index.table()]);
-  const query = parse(text, resolver(index, names), typing), {filters} = query;
+  const named = /(topic|by|kind|stage):/.test(text) || FIELDS.some(field => narrowed[field]?.length);
+  const [facets, table] = await Promise.all([named && index.facets(), index.table()]);
+  const query = parse(text, named ? resolver(index, facets.names) : () => [], typing), {filters} = query;
   for (const field of FIELDS) for (const slug of narrowed[field] ?? []) filters[field].add(slug);
   const offered = await correct(query, index);
-  const facets = {
-    kind: n => [index.kinds[table.kinds[n]]], topic: n => table.topics[n].map(at => names.topics[at][0]),
-    stage: n => table.stages[n] ? [names.stages[table.stages[n] - 1][0]] : [],
-    by: n => table.people[n].map(([at]) => names.people[at][0]),
-  };
   const asked = FIELDS.filter(field => filters[field].size);
-  const allows = n => asked.every(field => facets[field](n).some(slug => filters[field].has(slug)))
+  const allows = n => asked.every(field => facets[field][n].some(([slug]) => filters[field].has(slug)))
     && (!filters.after || table.days[n] >= filters.after)
     && (!filters.before || table.days[n] > 0 && table.days[n] < filters.before);
   const filtered = asked.length > 0 || filters.after || filters.before;
   const found = await rank(query, index, table, allows, filtered, exactKey(words(text).flat()));
-  const counts = {};
-  for (const field of FIELDS) {
-    const row = new Map();
-    for (const [n] of found) for (const slug of facets[field](n)) row.set(slug, (row.get(slug) ?? 0) + 1);
-    counts[field] = [...row].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  }
-  const votes = new Map();
-  for (const [n, score] of found.slice(0, VOTERS)) {
-    for (const [at, known] of table.people[n]) votes.set(names.people[at], (votes.get(names.people[at]) ?? 0) + score * known);
-  }
-  const knowers = [...votes].filter(([, votes]) => votes).sort(([a, x], [b, y]) => y - x || (a[0] < b[0] ? -1 : 1)).slice(0, KNOWERS);
   const weights = new Map(), meant = new Map();
   for (const {term, instead, begins, written} of query.words) {
     const more = begins && !instead ? (await index.words(written)).flatMap(([word]) => compared(word)) : [];
@@ -63,6 +63,7 @@ export const ask = async (index, text, {narrowed = {}, order = "relevance", typi
       }
     }
   }
+  const best = [...found];
   if (order === "date") found.sort((a, b) => table.days[b[0]] - table.days[a[0]] || b[0] - a[0]);
-  return {found, knowers: knowers.map(([person]) => person), counts, weights, meant, filters, names, table, facets};
+  return {found, weights, meant, table, about: async () => facetsOf(best, await index.facets())};
 };

@@ -38,35 +38,23 @@ export const open = async read => {
     return words.words().map((word, i) => [word, sizes[i]]);
   };
 
+  const blocks = letter => Promise.all(root[letter].map(name => file(`${letter}/${name}.bin`, bytes => bytes)));
   const table = once("table", async () => {
-    const blocks = await Promise.all(root.d.map(name => file(`d/${name}.bin`, bytes => bytes)));
-    const near = await Promise.all(root.n.map(name => file(`n/${name}.bin`, bytes => bytes)));
-    const all = {lengths: [], kinds: [], accepted: [], answered: [], stages: [], days: [], topics: [], people: [],
-      neighbours: Array.from({length: root.documents}, () => [])};
-    for (const block of blocks) {
-      const [lengths, kinds, stages, days, topicCounts, topics, peopleCounts, people, knows] = streams(block, 9);
+    const [documents, near] = await Promise.all([blocks("d"), blocks("n")]);
+    const all = {lengths: [], kinds: [], days: [], neighbours: Array.from({length: root.documents}, () => [])};
+    for (const block of documents) {
+      const [lengths, kinds, days] = streams(block, 3);
       for (const byte of lengths.rest()) all.lengths.push(long(byte));
-      for (const byte of kinds.rest()) {
-        all.kinds.push(byte & 15);
-        all.accepted.push(byte & 16);
-        all.answered.push(byte & 32);
-      }
-      all.stages.push(...stages.numbers());
+      all.kinds.push(...kinds.rest());
       let day = 0;
       for (const step of days.numbers()) all.days.push(day += zigzag(step));
-      for (const count of topicCounts.rest()) all.topics.push(Array.from({length: count}, () => topics.number()));
-      const known = knows.rest();
-      let at = 0;
-      for (const count of peopleCounts.rest()) {
-        all.people.push(Array.from({length: count}, () => [people.number(), known[at++]]));
-      }
     }
     let number = 0;
     for (const block of near) {
-      const [counts, backs] = streams(block, 2);
+      const [counts, low, high] = streams(block, 3);
       for (const count of counts.numbers()) {
         for (let i = 0; i < count; i++) {
-          const other = number - backs.number();
+          const other = number - low.bytes[low.at++] - 256 * high.number();
           all.neighbours[number].push(other);
           all.neighbours[other].push(number);
         }
@@ -78,9 +66,23 @@ export const open = async read => {
   });
   table.catch(() => {});
 
+  // What documents are counted and narrowed by, as [slug, weight] of each: kind, topic, stage, by.
+  const facets = () => once("facets", async () => {
+    const [documents, names, {kinds}] = await Promise.all([blocks("o"), file(`m/${root.names}.bin`, json), table]);
+    const all = {names, kind: kinds.map(kind => [[KINDS[kind & 15]]]), topic: [], stage: [], by: []};
+    for (const block of documents) {
+      const [stages, topicCounts, topics, peopleCounts, people, knows] = streams(block, 6);
+      const rows = (counts, make) => counts.rest().forEach(count => make(Array.from({length: count})));
+      for (const stage of stages.numbers()) all.stage.push(stage ? [[names.stages[stage - 1][0]]] : []);
+      rows(topicCounts, row => all.topic.push(row.map(() => [names.topics[topics.number()][0]])));
+      rows(peopleCounts, row => all.by.push(row.map(() => [names.people[people.number()][0], knows.bytes[knows.at++]])));
+    }
+    return all;
+  });
+
   return {
-    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, table: () => table,
-    names: () => file(`m/${root.names}.bin`, json),
+    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, facets, table: () => table,
+    kind: (all, number) => KINDS[all.kinds[number] & 15],
     async posting(term) {
       return (await shard("t", root.t, term, terms))?.get(term);
     },
@@ -120,8 +122,8 @@ export const open = async read => {
         ...rest.flatMap((found, i) => (found ?? []).filter(([w]) => w.startsWith(short[i])).map(([w, n]) => [w.slice(1), n]))];
     },
     document: number => file(`f/${number}.bin?${root.f[Math.floor(number / root.fragments)]}`, bytes => {
-      const [address, title, people, summary, passages] = json(bytes);
-      return {number, address, title, people, summary, passages};
+      const [address, title, people, summary, passages, stage] = json(bytes);
+      return {number, address, title, people, summary, passages, stage};
     }),
   };
 };

@@ -65,11 +65,12 @@ const gain = (stands, weights, length) => {
 };
 
 export const rank = async (query, index, table, allows, filtered, exact) => {
-  const asked = await groupsOf(query, index), everything = {*keys() { for (let n = index.count - 1; n >= 0; n--) yield n; }};
+  const asked = await groupsOf(query, index);
   if (!asked.length) {
     if (!filtered && !query.without.length) return [];
-    const all = new Set(everything.keys()), gone = await withoutOf(query, index, all);
-    return [...all].filter(n => allows(n) && !gone.has(n)).map(n => [n, 0]);
+    const all = Array.from({length: index.count}, (_, i) => index.count - 1 - i);
+    const gone = await withoutOf(query, index, new Set(all));
+    return all.filter(n => allows(n) && !gone.has(n)).map(n => [n, 0]);
   }
   const postings = await Promise.all(asked.map(group => Promise.all(group.terms.map(term => index.posting(term)))));
   const scored = new Map(), covered = new Map(), weights = [];
@@ -132,9 +133,9 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     if (row.length) {
       score = (1 - NEIGHBOURS) * score + NEIGHBOURS * row.reduce((sum, n) => sum + (near.get(n) ?? 0), 0) / row.length;
     }
-    const kind = index.kinds[table.kinds[number]];
+    const kind = index.kind(table, number), flags = table.kinds[number];
     let prior = 1;
-    if (kind === "questions") prior = table.accepted[number] ? ACCEPTED : table.answered[number] ? 1 : UNANSWERED;
+    if (kind === "questions") prior = flags & 16 ? ACCEPTED : flags & 32 ? 1 : UNANSWERED;
     else if ((kind === "posts" || kind === "links") && table.days[number]) {
       prior = 1 + NEWS * 2 ** -((newest - table.days[number]) / HALF_LIFE);
     }

@@ -36,12 +36,11 @@ const panel = (root, input, place, changed, compact) => {
 
   const hit = (answer, index, document, number) => {
     const {anchor, heading, parts} = quote(document, answer.weights), {table} = answer;
-    const href = base + document.address.slice(1), day = table.days[number], stage = table.stages[number];
-    const where = [say(`kind.${index.kinds[table.kinds[number]]}`)];
-    if (table.accepted[number]) where.push(say("accepted"));
-    document.people.slice(0, 3).forEach(([name]) => where.push(name));
+    const href = base + document.address.slice(1), day = table.days[number], where = [say(`kind.${index.kind(table, number)}`)];
+    if (table.kinds[number] & 16) where.push(say("accepted"));
+    where.push(...document.people.slice(0, 3));
     if (day) where.push(el("time", {datetime: new Date(day * 864e5).toISOString().slice(0, 10)}, date(day)));
-    if (stage) where.push(answer.names.stages[stage - 1][1]);
+    if (document.stage) where.push(document.stage);
     return el("li", {class: "search-hit"},
       el("h3", {}, el("a", {href: anchor ? `${href}#${encodeURIComponent(anchor)}` : href}, document.title)),
       el("p", {class: "search-where"}, where.flatMap((part, i) => i ? [" · ", part] : [part])),
@@ -49,27 +48,33 @@ const panel = (root, input, place, changed, compact) => {
         parts.map(([part, mark]) => mark ? el("mark", {}, part) : part)));
   };
 
-  const people = answer => answer.knowers.length > 0 && el("section", {class: "search-people"}, el("h2", {}, say("people")),
-    el("ul", {}, answer.knowers.slice(0, compact ? 3 : 5).map(([slug, name, offer]) => el("li", {},
-      el("a", {class: "search-person", href: `${base}experts/${slug}/`}, el("b", {}, name), " ", el("span", {}, offer))))));
+  const people = async (about, index, facets) => {
+    const known = about.knowers.slice(0, compact ? 3 : 5), {by, kind} = facets;
+    return known.length > 0 && [el("h2", {}, say("people")), el("ul", {}, await Promise.all(known.map(async slug => {
+      const number = by.findIndex((row, n) => kind[n][0][0] === "experts" && row[0]?.[0] === slug);
+      const page = number < 0 ? null : await index.document(number);
+      return el("li", {}, el("a", {class: "search-person", href: `${base}experts/${slug}/`},
+        el("b", {}, page?.title ?? slug), " ", el("span", {}, page?.passages[0]?.[2] ?? "")));
+    })))];
+  };
 
-  const title = (answer, field, slug) => field === "kind" ? say(`kind.${slug}`)
-    : (answer.names[{topic: "topics", stage: "stages", by: "people"}[field]].find(([known]) => known === slug) ?? [, slug])[1];
+  const title = (about, field, slug) => field === "kind" ? say(`kind.${slug}`)
+    : (about.names[{topic: "topics", stage: "stages", by: "people"}[field]].find(([known]) => known === slug) ?? [, slug])[1];
 
-  const narrow = (answer, state) => el("div", {class: "search-narrow"},
-    FACETS.filter(field => answer.counts[field].length > 1 || state.narrowed[field]?.length).map(field =>
-      el("fieldset", {}, el("legend", {}, say(field)), answer.counts[field].slice(0, MOST).map(([slug, count]) => {
+  const narrow = (about, state) => [
+    ...FACETS.filter(field => about.counts[field].length > 1 || state.narrowed[field]?.length).map(field =>
+      el("fieldset", {}, el("legend", {}, say(field)), about.counts[field].slice(0, MOST).map(([slug, count]) => {
         const on = state.narrowed[field]?.includes(slug);
         return el("button", {type: "button", "aria-pressed": String(!!on), onclick: () => {
           const now = state.narrowed[field] ?? [];
           changed({...state, narrowed: {...state.narrowed, [field]: on ? now.filter(one => one !== slug) : [...now, slug]}});
-        }}, `${title(answer, field, slug)} `, el("span", {}, String(count)));
+        }}, `${title(about, field, slug)} `, el("span", {}, String(count)));
       }))),
     el("fieldset", {class: "search-order"}, el("legend", {}, say("order")), ["relevance", "date"].map(order =>
       el("button", {type: "button", "aria-pressed": String(state.order === order), onclick: () => changed({...state, order})},
-        say(order)))));
+        say(order))))];
 
-  const nothing = (answer, state) => el("div", {class: "search-none"}, el("p", {}, say("none", {query: state.q})),
+  const nothing = state => el("div", {class: "search-none"}, el("p", {}, say("none", {query: state.q})),
     el("ul", {}, el("li", {}, el("a", {href: `${base}ask/?q=${encodeURIComponent(state.q)}`}, say("ask"))),
       el("li", {}, el("a", {href: `${base}topics/`}, say("topics")))));
 
@@ -109,13 +114,17 @@ const panel = (root, input, place, changed, compact) => {
       more.hidden = shown >= answer.found.length;
       more.addEventListener("click", () => further(true));
       const meant = [...answer.meant].map(([written, word]) => el("p", {class: "search-meant"}, say("meant", {written, meant: word})));
-      body.replaceChildren(...[
-        ...meant, people(answer), !compact && (answer.found.length > 1 || filtered(state)) && narrow(answer, state),
-        first.length ? list : nothing(answer, state), more,
-      ].filter(Boolean));
+      const who = el("section", {class: "search-people"}), narrower = el("div", {class: "search-narrow"});
+      body.replaceChildren(...meant, ...first.length ? [who] : [], ...compact ? [] : [narrower], first.length ? list : nothing(state), more);
       status.textContent = first.length ? say("found", {n: answer.found.length.toLocaleString(language)}) : say("none", {query: state.q});
       observer = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && scrollY > 0 && further(false));
       observer.observe(more);
+      const about = await answer.about();
+      const known = await people(about, index, await index.facets());
+      if (mine !== turn) return true;
+      if (known) who.replaceChildren(...known);
+      else who.remove();
+      if (answer.found.length > 1 || filtered(state)) narrower.replaceChildren(...narrow(about, state));
     } catch (problem) {
       if (mine === turn) status.textContent = say("offline");
       console.warn(problem);
