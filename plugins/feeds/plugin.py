@@ -26,9 +26,10 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
             return
         sizes = media_sizes(build.network, build.request.content)
         limits = FeedSettings.of(self.settings)
-        for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes):
-            if not build.tree.keep(file.path, file.key):
-                build.tree.write(file.path, file.make(), file.key)
+        with build.timed("feeds"):
+            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes):
+                if not build.tree.keep(file.path, file.key):
+                    build.tree.write(file.path, file.make(), file.key)
 
 
 def media_sizes(network: Network, content: Path) -> Mapping[str, int]:

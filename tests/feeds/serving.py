@@ -48,7 +48,8 @@ def nginx(root: Path, folder: Path, port: int) -> Iterator[str]:
     """Serve a folder by nginx, as a static host does, meanwhile."""
     config = folder / "nginx.conf"
     config.write_text(f"""
-{"user root;" if os.geteuid() == 0 else ""} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
+{"user root;" if os.geteuid() == 0 else ""}
+daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
 events {{ worker_connections 64; }}
 http {{
   access_log off;

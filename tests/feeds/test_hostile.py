@@ -13,6 +13,7 @@ import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from plugins.core.model import (
     EditionNote,
@@ -50,7 +51,7 @@ KINDS: Final = (
     "javascript:alert(1)", "data:text/html,<script>1</script>", "{{ 7*7 }}", "${7*7}", "%00%0d%0a", "\\u0000\\n",
     "\u202egnp.exe", "\u2067\u2066\u200f\u05e9\u05dc\u05d5\u05dd\u200e", "\u200b\u200c\u200d\u2060",
     "a\u0301\u0327" * 20,
-    "👩\u200d👩\u200d👧\u200d👦 🇺🇳 👍🏽", "\U0001d49c 𐀀 \U000e0041", "İıŞß ﬁ", "a" * 5_000, "   ", "\u00a0\u3000",
+    "👩\u200d👩\u200d👧\u200d👦 🇺🇳 👍🏽", "\U0001d49c 𐀀 \U000e0041", "İıŞß ﬁ", "a" * 1_000, "   ", "\u00a0\u3000",
     '{"a": "b"}', "\\", '"', "//", "=cmd|' /C calc'!A0",
 )
 
@@ -120,11 +121,11 @@ def test_a_megabyte_of_text_is_a_feed_too() -> None:
     text = "Lorem <ipsum> & " * 65_536
     network = assembled(networks.settings(), (networks.expert("ada", "Ada"),
                                               networks.post("p", 1, body=body(f"<p>{html.escape(text)}</p>"))))
-    for file in feeds(network):
-        if file.path in {"feed.atom", "feed.rss", "feed.json"}:
-            data = file.make()
-            assert len(data) > 1_000_000
-            assert complaints(file.path, data) == []
+    files = {f.path: f.make() for f in feeds(network) if f.path.startswith("feed.")}
+    wanted = f"<p>{html.escape(text)}</p>"
+    assert etree.fromstring(files["feed.atom"]).findtext(".//{*}content") == wanted
+    assert etree.fromstring(files["feed.rss"]).findtext(".//{*}encoded") == wanted
+    assert json.loads(files["feed.json"])["items"][0]["content_html"] == wanted
 
 
 @settings(max_examples=25, deadline=None)
