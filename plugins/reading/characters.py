@@ -1,4 +1,4 @@
-"""The characters a text may hold: what XML, HTML and every editor can carry. https://www.w3.org/TR/xml/#charsets"""
+"""The characters a text may hold: what XML (https://www.w3.org/TR/xml/#charsets), HTML and every editor can carry."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import Final
 UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters (but tab and line ends) and code points that are no characters."""
 
+_NOT_ON_A_LINE: Final = re.compile(f"{UNWANTED.pattern}|[\t\n\r]")
+
 
 def decode(data: bytes) -> str | tuple[int, str]:
-    """Return the text of a file with `\\n` at each line's end and no byte-order mark, or line and message of what is wrong."""
+    """Return the text of a file, or line and message of what is wrong. A byte-order mark is read over.
+
+    Each line ends with a line feed alone.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return 1, "is UTF-16; save it as UTF-8"
     try:
@@ -31,4 +36,4 @@ def _line(before: bytes) -> int:
 def printable(path: str) -> str:
     """Return a file's name as it can be shown on one line: bytes that are no UTF-8 and control characters escaped."""
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return UNWANTED.sub(lambda m: f"\\x{ord(m[0]):02x}", text).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return _NOT_ON_A_LINE.sub(lambda m: f"\\x{ord(m[0]):02x}", text)

@@ -18,10 +18,10 @@ from ..core.errors import UsageError
 from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
+from ..store.processes import in_processes
 from .conversion import Conditions, FileData, Outcome, convert, read_settings
 from .limits import Limits
 from .packing import pack, unpack
-from .processes import in_processes
 from .settings import MarkdownSettings
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
 from .zones import zone_digest
@@ -79,11 +79,13 @@ def read_content(
     keys = _keys(loaded, conditions)
     outcomes, converted = _outcomes(loaded, keys, conditions, jobs, cache)
     records, joined = _join(tree, loaded, outcomes)
-    kept = {r.key for r in records} | {f"{r.key}#{a.name}" for r in records if isinstance(r, Question) for a in r.answers}
+    kept = {r.key for r in records}
+    kept |= {f"{r.key}#{a.name}" for r in records if isinstance(r, Question) for a in r.answers}
     said = [Problem(one.file.path, *p) for one, o in zip(loaded, outcomes, strict=True) for p in o.problems]
     refused = tree.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
-        settings=settings, records=records, problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
+        settings=settings, records=records,
+        problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(loaded), "converted": converted, "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset(keys),
     )
@@ -131,7 +133,7 @@ def _load(root: Path, items: Sequence[ItemFile], most: int) -> tuple[list[FileDa
 
 
 def _keys(loaded: Sequence[FileData], conditions: Conditions) -> list[str]:
-    """Return each file's key in the cache: everything its outcome depends on, but Stoa's version, which the cache knows."""
+    """Return each file's key in the cache: all its outcome depends on, but Stoa's version, which the cache knows."""
     base = hashlib.blake2b(f"{conditions!r} {zone_digest(conditions.timezone)}".encode(), digest_size=16)
     keys: list[str] = []
     for one in loaded:
@@ -165,7 +167,8 @@ def _outcomes(loaded: Sequence[FileData], keys: Sequence[str], conditions: Condi
     return [outcomes[key] for key in keys], len(missing)
 
 
-def _convert(missing: Sequence[FileData], keys: Sequence[str], conditions: Conditions, jobs: int) -> Iterator[tuple[str, bytes]]:
+def _convert(missing: Sequence[FileData], keys: Sequence[str], conditions: Conditions,
+             jobs: int) -> Iterator[tuple[str, bytes]]:
     size = sum(len(one.data) for one in missing)
     chunks = _chunks(missing)
     results = in_processes(partial(convert_packed, conditions), chunks, jobs if size > _WORTH_PROCESSES else 1)
@@ -189,7 +192,8 @@ def _chunks(files: Sequence[FileData]) -> list[list[FileData]]:
     return chunks
 
 
-def _join(tree: ContentTree, loaded: Sequence[FileData], outcomes: Sequence[Outcome]) -> tuple[tuple[Record, ...], list[Problem]]:
+def _join(tree: ContentTree, loaded: Sequence[FileData],
+          outcomes: Sequence[Outcome]) -> tuple[tuple[Record, ...], list[Problem]]:
     """Put answers to their questions, and refuse ids that are not one's own."""
     problems: list[Problem] = []
     names = {item.slug: item.answers for item in tree.items if item.kind == "questions"}
@@ -206,8 +210,10 @@ def _join(tree: ContentTree, loaded: Sequence[FileData], outcomes: Sequence[Outc
         if item.source.path in shared:
             continue
         if isinstance(item, Question):
-            item = _with_answers(item, [a for a in answers[item.slug] if a.source.path not in shared], names[item.slug], problems)  # noqa: PLW2901,E501  # the same question, whole
-        if item is not None:
+            own = [answer for answer in answers[item.slug] if answer.source.path not in shared]
+            whole = _with_answers(item, own, names[item.slug], problems)
+            records += [whole] if whole is not None else []
+        else:
             records.append(item)
     return tuple(sorted(records, key=lambda r: (r.kind, r.slug))), problems
 
@@ -231,7 +237,8 @@ def _shared_ids(items: Sequence[Record | Answer], problems: list[Problem]) -> se
     return shared
 
 
-def _with_answers(question: Question, answers: Sequence[Answer], names: Sequence[str], problems: list[Problem]) -> Question | None:
+def _with_answers(question: Question, answers: Sequence[Answer], names: Sequence[str],
+                  problems: list[Problem]) -> Question | None:
     """Return a question with its answers; None where it accepts one that is not there."""
     there = {answer.name for answer in answers}
     wrong = False

@@ -1,4 +1,4 @@
-"""One content file's bytes to its record, or to all that is wrong with it. Pure: what it depends on is in its arguments."""
+"""One content file's bytes to its record, or to all that is wrong with it. Pure: all it depends on is an argument."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ..core.model import Answer, Body, Record, Settings, Source
 from ..core.problems import Problem, Severity
 from . import records
 from .characters import decode
-from .front_matter import Parts, split
 from .effort import TooMuchError, check_html
+from .front_matter import Parts, split
 from .html_body import Place, read_html
 from .limits import Limits
 from .markdown_text import Converter
@@ -83,13 +83,13 @@ def convert(given: FileData, conditions: Conditions) -> Outcome:
 def _convert(given: FileData, conditions: Conditions, report: _Report) -> Record | Answer | None:
     file, limits = given.file, conditions.limits
     text = decode(given.data)
-    if isinstance(text, tuple):
-        return report.error(*text)
-    parts = split(text)
+    parts = text if isinstance(text, tuple) else split(text)
     if isinstance(parts, tuple):
-        return report.error(*parts)
+        report.error(*parts)
+        return None
     if len(parts.header) > limits.header_bytes:
-        return report.error(1, f"the front matter is longer than {limits.header_bytes:,} characters; that is the limit")
+        report.error(1, f"the front matter is longer than {limits.header_bytes:,} characters; that is the limit")
+        return None
     header = read_yaml(parts.header, 2, limits.depth, limits.nodes, FREE)
     keys = _check(SCHEMA[file.kind], header, ZoneInfo(conditions.timezone), report)
     title = "" if keys is None else str(getattr(keys, "title", "") or getattr(keys, "name", ""))

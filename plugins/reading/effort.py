@@ -59,6 +59,9 @@ class Effort:
 
 def check_text(text: str, limits: Limits) -> None:
     """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
+    for mark in "`*_":
+        if mark * (limits.marks + 1) in text:
+            raise TooMuchError(f"more than {limits.marks} `{mark}` in a row; that is the limit", mark * limits.marks)
     if "```" in text or "~~~" in text:
         text = _check_fences(text, limits)
     _check_lines(text, limits)
@@ -69,7 +72,8 @@ def check_text(text: str, limits: Limits) -> None:
     if "]:" in text or "] :" in text:
         number = len(_DEFINITION.findall(text))
         if number > limits.definitions:
-            raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; that is the limit")
+            raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; "
+                               "that is the limit")
     if "|" in text:
         _check_tables(text, limits)
 
@@ -87,19 +91,17 @@ def _check_fences(text: str, limits: Limits) -> str:
 
 def _check_lines(text: str, limits: Limits) -> None:
     """Refuse too many headings, and too many lines that end a paragraph without an empty one."""
-    headings = breaks = 0
-    for match in _BREAK.finditer(text):
-        breaks += 1
+    headings = 0
+    for breaks, match in enumerate(_BREAK.finditer(text), 1):
         headings += match[1] is not None
         if headings > limits.headings or breaks > limits.breaks:
-            most, what = (limits.headings, "headings") if headings > limits.headings else (limits.breaks, "rules and notes")
+            many = headings > limits.headings
+            most, what = (limits.headings, "headings") if many else (limits.breaks, "headings, rules and `!!!`")
             raise TooMuchError(f"more than {most:,} {what}; that is the limit", match[0])
 
 
 def _check_tags(text: str, limits: Limits) -> None:
-    unclosed = 0
-    for match in _UNCLOSED_TAG.finditer(text):
-        unclosed += 1
+    for unclosed, match in enumerate(_UNCLOSED_TAG.finditer(text), 1):
         if unclosed > limits.open_tags or unclosed * len(text) > limits.open_tags_by_length:
             raise TooMuchError(
                 f"more than {unclosed - 1:,} tags without their `>`, which is the limit for a text of this length; "
@@ -113,8 +115,8 @@ def _check_notes(text: str, limits: Limits) -> None:
         raise TooMuchError(f"more than {limits.open_tags} notes `[^` without their `]`; that is the limit", "[^")
     for label, number in Counter(_NOTE.findall(text)).most_common(1):
         if number > limits.note_uses:
-            raise TooMuchError(f"the note `[^{label[:40]}]` is referred to more than {limits.note_uses} times; that is the limit",
-                               f"[^{label}]")
+            raise TooMuchError(
+                f"the note `[^{label[:40]}]` is used more than {limits.note_uses} times; that is the limit", f"[^{label}]")
 
 
 def _check_tables(text: str, limits: Limits) -> None:
@@ -129,7 +131,10 @@ def _check_tables(text: str, limits: Limits) -> None:
 
 
 def check_html(html: str, limits: Limits) -> None:
-    """Refuse HTML that would take its parser far too long: elements in elements, or never closed. Raises TooMuchError."""
+    """Refuse HTML that would take its parser far too long: elements in elements, or never closed.
+
+    Raises TooMuchError.
+    """
     opened: Counter[str] = Counter()
     depth = formatting = 0
     for match in _TAG.finditer(html):
@@ -147,5 +152,5 @@ def check_html(html: str, limits: Limits) -> None:
             formatting += step
         if depth > limits.nesting or formatting > limits.formatting:
             most, what = (limits.nesting, "") if depth > limits.nesting else (limits.formatting, f" like `<{tag}>`")
-            raise TooMuchError(f"more than {most} HTML elements{what} inside each other, or never closed; that is the limit",
-                               html[match.start() : match.start() + 40])
+            raise TooMuchError(f"more than {most} HTML elements{what} inside each other, or never closed; "
+                               "that is the limit", html[match.start() : match.start() + 40])

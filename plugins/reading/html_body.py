@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -123,17 +124,19 @@ class _Pass:
 
     def _body(self) -> Body:
         bounds = [0, *self.cuts, len(self.pieces)]
-        parts = tuple("".join(self.pieces[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+        parts = tuple("".join(self.pieces[a:b]) for a, b in pairwise(bounds))
         return Body(
             parts=parts, references=tuple(self.references), headings=tuple(self.headings),
-            sections=tuple(self.sections), words=sum(len(s.text.split()) + len(s.heading.split()) for s in self.sections),
+            sections=tuple(self.sections),
+            words=sum(len(s.text.split()) + len(s.heading.split()) for s in self.sections),
             anchors=tuple(self.anchors), outside=tuple(self.outside),
         )
 
     def _title_and_levels(self) -> None:
         """Leave out a first heading that repeats the title; find how far headings move."""
         first = _TITLE.match(self.html)
-        if first and self.place.title and plain(first[2]).casefold() == self.place.title.casefold() and "<img" not in first[2]:
+        title = self.place.title.casefold()
+        if first and title and plain(first[2]).casefold() == title and "<img" not in first[2]:
             self.position = first.end()
             if first[1]:
                 self.renamed[unescape(first[1])] = ""
@@ -296,7 +299,8 @@ class _Pass:
             if target is None:
                 target = self.renamed.get(unquote(fragment))
             if target is None and fragment:
-                self._warn(self.lines.of_target(f"#{fragment}"), f"a link leads to `#{fragment[:60]}`, but this text has no such place")
+                self._warn(self.lines.of_target(f"#{fragment}"),
+                           f"a link leads to `#{fragment[:60]}`, but this text has no such place")
             self.pieces[piece] = f'<a href="#{escape(target)}"{rest}>' if target else f"<a{rest}>"
 
     # Pictures and frames
@@ -409,7 +413,7 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FRAMES: Final = ("iframe", "video", "audio", "source", "embed")
 _OPENING: Final[Mapping[str, Callable[[_Pass, str, Mapping[str, str]], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._open_heading), **dict.fromkeys(_FRAMES, _Pass._frame),  # noqa: SLF001  # its own table
-    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table, "pre": _Pass._code,
+    "a": _Pass._open_link, "img": _Pass._picture, "table": _Pass._open_table, "pre": _Pass._code,  # noqa: SLF001  # its own table
     _CONTENTS: _Pass._contents,  # noqa: SLF001  # its own table
 }
 _CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
@@ -419,7 +423,7 @@ _CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
 
 
 def _target(written: str) -> tuple[str, str]:
-    """Return path and fragment of a relative address, percent-decoded; a query matters in this site's addresses only."""
+    """Return path and fragment of a relative address, percent-decoded; of files the query is left out."""
     written = _PELICAN.sub("", written, count=1)
     rest, _, fragment = written.partition("#")
     path, mark, query = rest.partition("?")

@@ -25,6 +25,7 @@ class Limits:
     cells: int = 10_000  # of tables, rows counted as wide as the widest
     fences: int = 1_000  # lines of ``` or ~~~
     open_fences: int = 10
+    marks: int = 200  # ` or * or _ in a row
     code: int = 10_000  # characters that are highlighted; longer code is shown as it is
     open_tags: int = 500  # `<a` without its `>`
     open_tags_by_length: int = 50_000_000  # their number times the characters of the text

@@ -9,9 +9,9 @@ A test compares the result with plain Python-Markdown's over thousands of texts.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree  # noqa: S405,N813  # Python-Markdown's own tree; nothing is parsed here
 from collections.abc import Collection
 from typing import Any, Final, TypeAlias
+from xml.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
@@ -61,25 +61,25 @@ class LeanInline(InlineProcessor):
         self._now = self._beginnings
         self._extended = extended
 
-    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the patterns; those for references not at all where the text defines none."""
         self._now = self._beginnings if self.md.references else self._no_references
         return super().run(tree, ancestors)
 
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802,N803  # its name there
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802,N803  # its names
         """Do what the method of this name does, less what can't match."""
         if isinstance(data, AtomicString) or not (self._extended or _ANY.search(data)):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]  # private there
         patterns, beginnings = self._patterns, self._now
-        start = 0
-        while patternIndex < len(patterns):
-            if beginnings[patternIndex] in data:  # the empty one is in every text
-                data, matched, start = apply(patterns[patternIndex], data, patternIndex, start)
+        index, start = patternIndex, 0
+        while index < len(patterns):
+            if beginnings[index] in data:  # the empty one is in every text
+                data, matched, start = apply(patterns[index], data, index, start)
                 if matched:
                     self.effort.spend(1 + (len(data) >> 6), data)  # each match makes a new string of it
                     continue
-            patternIndex += 1
+            index += 1
             start = 0
         return data
 

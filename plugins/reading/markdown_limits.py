@@ -7,8 +7,8 @@ times `[` takes seconds. Its blocks and inline patterns call themselves for what
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree  # noqa: S405,N813  # Python-Markdown's own tree; nothing is parsed here
 from typing import Any, Final
+from xml.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -38,7 +38,7 @@ class Guard:
         self.effort = effort
         self.depth = 0
 
-    def _parse_blocks(self, parent: etree.Element, blocks: list[str]) -> None:
+    def _parse_blocks(self, parent: Element, blocks: list[str]) -> None:
         self.depth += 1
         if self.depth > self.blocks:
             raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",

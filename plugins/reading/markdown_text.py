@@ -1,4 +1,4 @@
-"""Markdown to HTML, not yet safe: Python-Markdown, one instance for many texts. https://python-markdown.github.io/
+"""Markdown to HTML, not yet safe: Python-Markdown (https://python-markdown.github.io/), one instance for many texts.
 
 Its quirks that are tamed here:
 
@@ -23,8 +23,6 @@ from .limits import Limits
 from .markdown_lean import Lean
 from .markdown_limits import Guard
 from .settings import MarkdownSettings
-
-
 
 OWN: Final = ("tables", "footnotes", "fenced_code", "attr_list", "abbr", "admonition")
 """The extensions that every text has. Contents and ids of headings are made in `html_body.py`, marked code here."""

@@ -55,7 +55,7 @@ def answer(keys: AnswerKeys, name: str, network_id: str, question: str, source: 
     )
 
 
-def item(kind: Kind, keys: Keys, slug: str, network_id: str, source: Source, body: Body) -> Record:  # noqa: PLR0911,C901  # one kind after the other
+def item(kind: Kind, keys: Keys, slug: str, network_id: str, source: Source, body: Body) -> Record:  # noqa: PLR0911  # one kind after the other
     """Return the record of an item; a question's has no answers yet."""
     if not isinstance(keys, ItemKeys):  # pragma: no cover - SCHEMA gives every kind its own
         raise TypeError(kind)

@@ -216,7 +216,7 @@ class EditionsKeys(Keys):
 
     every: Every = "week"
     to: Text = ""
-    sender: Text = Field("", alias="from")
+    sender: Text = Field(default="", alias="from")
     subscribe: Contact = ""
 
 
@@ -234,7 +234,7 @@ class NetworkKeys(Keys):
     contact: Contact = ""
     topics: dict[Slug, NamedKeys] = Field(default_factory=dict)
     stages: dict[Slug, NamedKeys] = Field(default_factory=dict)
-    editions: EditionsKeys = EditionsKeys()
+    editions: EditionsKeys = Field(default_factory=lambda: EditionsKeys.model_validate({}))
     channels: Free = Field(default_factory=dict)
     watch: Many[Url] = ()
     searches: dict[Slug, Prose] = Field(default_factory=dict)
@@ -332,8 +332,9 @@ def _inside(schema: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseM
 
 def _schemas(annotation: object) -> Iterator[type[BaseModel]]:
     """Yield the schemas in a field's type: of `X | None`, of `tuple[X, ...]`, of `dict[str, X]`."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
-        yield annotation
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
     elif get_origin(annotation) is not None:
         for inner in get_args(annotation):
             yield from _schemas(inner)

@@ -43,7 +43,7 @@ class MarkdownSettings:
         try:
             written = json.dumps({n: configs[n] for n in wanted if n in configs}, sort_keys=True)
         except TypeError as problem:
-            raise SettingsError(f"MARKDOWN: the configuration of an extension must be plain data: {problem}") from problem
+            raise SettingsError(f"MARKDOWN: an extension's configuration must be plain data: {problem}") from problem
         return cls(wanted, written)
 
 

@@ -1,4 +1,4 @@
-"""Where in its source something of the HTML was written. Python-Markdown keeps no positions, so they are found again."""
+"""Where in its source something of the HTML was written: Python-Markdown keeps no positions, so it is looked for."""
 
 from __future__ import annotations
 

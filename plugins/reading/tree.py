@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, Literal, TypeAlias
 
 from ..core.addresses import RESERVED_PAGES, RESERVED_SLUGS
@@ -19,7 +19,7 @@ from ..core.model import KINDS, Kind
 from ..core.problems import Problem, error, suggestion, warning
 from .characters import printable
 from .periods import is_period
-from .values import SLUG, SLUG_RULE
+from .slugs import LONGEST, SLUG, SLUG_RULE, slugified
 
 SETTINGS_FILE: Final = "network.yaml"
 FOLDER_FILES: Final = ("index.md", "question.md")
@@ -63,13 +63,13 @@ def read_tree(root: Path) -> ContentTree:
     markdown: list[str] = []
     files: list[str] = []
     for path in _walk(root, problems):
-        ending = os.path.splitext(path)[1]
+        ending = PurePosixPath(path).suffix
         if ending == ".md":
             markdown.append(path)
         elif path != SETTINGS_FILE:
             files.append(path)
             if ending.lower() in {".md", ".markdown", ".mdown"}:
-                problems.append(error(printable(path), 1, f"only files that end in `.md` are read; rename this one from `{ending}`"))
+                problems.append(error(path, 1, f"only `.md` files are read; rename this one from `{ending}`"))
     found, wrong = _items(sorted(markdown))
     items, collisions = _distinct(found)
     problems += wrong
@@ -101,7 +101,8 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
             elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
                 problems.append(error(printable(path), 1, "is no regular file; remove it"))
             elif printable(path) != path:
-                problems.append(error(printable(path), 1, "has a name that is not UTF-8, or holds a control character; rename it"))
+                problems.append(error(printable(path), 1, "has a name that is not UTF-8, or with a control character; "
+                                      "rename it"))
             else:
                 yield path
 
@@ -144,7 +145,8 @@ def _item_file(path: str, kind: Kind) -> ItemFile | Problem:
     parts = path.split("/")
     if parts[-1] in FOLDER_FILES:
         if len(parts) < 3:  # noqa: PLR2004  # the kind's folder, the item's, the file
-            return error(path, 1, f"`{parts[-1]}` takes its folder's name as slug, so it needs a folder of its own below `{kind}`")
+            return error(path, 1, f"`{parts[-1]}` takes its folder's name as slug, so it needs a folder of its own "
+                         f"below `{kind}`")
         slug = parts[-2]
     else:
         slug = parts[-1].removesuffix(".md")
@@ -157,7 +159,7 @@ def _question_file(path: str, folders: Mapping[str, list[str]]) -> ItemFile | Pr
     head = next((n for n in reversed(FOLDER_FILES) if n in names), None)
     if folder == "questions" or head is None:
         slug = name.removesuffix(".md")
-        return error(path, 1, "belongs to no question: a question is a folder with a file `question.md` and its answers; "
+        return error(path, 1, "belongs to no question: a question is a folder with a file `question.md` and answers; "
                      f"this may be `questions/{slug}/question.md`, or an answer that stands in the wrong folder")
     slug = folder.rpartition("/")[2]
     if name in FOLDER_FILES:
@@ -199,8 +201,8 @@ def _wrong_slug(item: ItemFile) -> Iterator[str]:
     slug = item.name or item.slug
     if not SLUG.fullmatch(slug):
         yield f"`{slug[:80]}` is no slug: {SLUG_RULE}; rename it{_instead(slug)}"
-    elif len(slug) > 200:  # noqa: PLR2004  # file systems stop at 255 bytes, and feeds add endings
-        yield f"`{slug[:80]}…` is longer than 200 characters; rename it"
+    elif len(slug) > LONGEST:
+        yield f"`{slug[:80]}…` is longer than {LONGEST} characters; rename it"
     elif item.kind == "answers":
         if slug in NOTE_ANCHORS:
             yield f"`{slug}` is reserved, since footnotes have such anchors; rename the file"
@@ -214,8 +216,3 @@ def _instead(slug: str) -> str:
     proposal = slugified(slug)
     return f" to `{proposal}`" if proposal else ""
 
-
-def slugified(words: str) -> str:
-    """Return the slug that words make; empty where nothing is left of them."""
-    ascii_only = unicodedata.normalize("NFKD", words.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in ascii_only.replace("'", "")).split())[:80].strip("-")

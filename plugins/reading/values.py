@@ -1,6 +1,7 @@
 """The types of front matter: how each written value becomes ours, or what is said of it.
 
-Every value arrives as a string, list or dict (`yaml_text.py`); nothing is guessed and no default stands in for a bad one.
+Every value arrives as a string, list or dict (`yaml_text.py`); nothing is guessed, and no default stands in for a bad
+one.
 pydantic, behind this file and `schema.py`, collects all that is wrong in one go; the sentences are ours.
 """
 
@@ -20,9 +21,8 @@ from pydantic_core import PydanticCustomError
 
 from ..core.model import FORMATS, KINDS, STATUSES, Person, Picture
 from ..core.problems import suggestion
+from .slugs import SLUG, SLUG_RULE
 
-SLUG: Final = re.compile(r"[a-z0-9-]*[a-z0-9][a-z0-9-]*")
-SLUG_RULE: Final = "lower-case letters a to z, digits and hyphens"
 _DATE: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?: ?[Zz]|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -130,7 +130,8 @@ def moment(value: object, info: ValidationInfo) -> dt.datetime:
 def in_zone(when: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """Return the same moment with the offset of a zone at that moment.
 
-    A fixed offset, since Python compares two times of one `ZoneInfo` by the clock on the wall, which is set back once a year.
+    A fixed offset, since Python compares two times of one `ZoneInfo` by the clock on the wall, which is set back once
+    a year.
     """
     local = when.astimezone(zone)
     offset = local.utcoffset()

@@ -61,7 +61,8 @@ def read_yaml(text: str, first_line: int, depth: int, nodes: int, free: Collecti
             pass
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
-        builder.stop(first_line + (mark.line if mark else 0), f"the YAML can't be read: {problem.problem or problem.context}")
+        line = first_line + (mark.line if mark else 0)
+        builder.stop(line, f"the YAML can't be read: {problem.problem or problem.context}")
     except yaml.YAMLError as problem:
         builder.stop(first_line, f"the YAML can't be read: {' '.join(str(problem).split())[:200]}")
     finally:
@@ -126,7 +127,8 @@ class _Builder:
         if event.anchor is not None:
             self._say(event, f"`&{event.anchor}`: anchors are not taken; write the value where it is needed")
         if event.tag is not None:
-            self._say(event, f"`{event.tag.replace('tag:yaml.org,2002:', '!!')}`: tags are not taken; write the value alone")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._say(event, f"`{tag}`: tags are not taken; write the value alone")
         if isinstance(value, str) and event.style == '"' and (odd := UNWANTED.search(value)):
             self._say(event, f"control character U+{ord(odd[0]):04X}; remove it")
         if not self.stack:
@@ -138,7 +140,8 @@ class _Builder:
         if isinstance(frame.into, dict) and frame.waits:
             return self._key(event, frame, value)
         if not isinstance(value, str) and len(self.stack) >= self.depth:
-            return self.stop(self._line(event), f"more than {self.depth} lists and mappings inside each other; that is the limit")
+            return self.stop(self._line(event), f"more than {self.depth} lists and mappings inside each other; "
+                             "that is the limit")
         return self._put(event, value)
 
     def _key(self, event: Any, frame: _Frame, value: Any) -> bool:  # noqa: ANN401  # see above
