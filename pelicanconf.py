@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # where `plugins` is: the `pelican` command does not look here
 
 PATH = "content"
 OUTPUT_PATH = "output"
@@ -17,7 +21,7 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.crosspost",
 ]
-PELICAN_CLASS = "plugins.building.shell.StoaPelican"
+PELICAN_CLASS = "plugins.StoaPelican"
 
 # Stoa reads and writes everything itself, so that Pelican's own readers and pages stay out of it.
 ARTICLE_PATHS: list[str] = []
@@ -29,4 +33,5 @@ DELETE_OUTPUT_DIRECTORY = False  # a new site takes the old one's place as a who
 CACHE_CONTENT = False
 JINJA_ENVIRONMENT: dict[str, Any] = {"autoescape": True}  # for templates of other plugins
 SITEURL = ""
+TIMEZONE = "UTC"  # Pelican asks for one; dates go by `timezone` in network.yaml
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

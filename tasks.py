@@ -23,7 +23,7 @@ PARTS = (
 def _merge(into: Collection, more: Collection) -> None:
     """Add tasks and collections; where both have a collection of one name (`serve`, `bench`), join the two."""
     for task in more.tasks.values():
-        into.add_task(task, default=task.name == more.default)
+        into.add_task(task, default=into.name is not None and task.name == more.default)
     for name, part in more.collections.items():
         if name in into.collections:
             _merge(into.collections[name], part)

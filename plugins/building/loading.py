@@ -3,5 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from ..core.errors import ContentError
+from ..core.model import Settings
+from ..core.network import Network
+from ..core.problems import Problem
+from ..network.analysing import analyse
+from ..network.assembling import assemble
+from ..network.terms import all_terms
+from ..reading.content import read_content
+from ..store.cache import Cache
+from ..store.stamp import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a content root holds at a moment."""
+
+    settings: Settings
+    network: Network
+    problems: tuple[Problem, ...]  # sorted; whatever has an error isn't in the network
+    items: int  # read, answers not counted
+
+
+def load(content: Path, *, now: dt.datetime, jobs: int = 1, state: Path | None = None) -> Loaded:
+    """Read a content root and join it; ContentError where its `network.yaml` can't be used.
+
+    `state` is the folder of its caches; None does without.
+    """
+    with ExitStack() as held:
+        cache = held.enter_context(Cache(state / "cache.sqlite", stamp())) if state is not None else None
+        reading = read_content(content, jobs=jobs, cache=cache)
+        if reading.settings is None:
+            advice = f"{content}: without a network.yaml that can be used there is no network."
+            raise ContentError(reading.problems, advice)
+        joined = assemble(
+            reading.settings, reading.records, now, reading.files, refused=reading.refused,
+            analyse=partial(analyse, cache=cache, jobs=jobs) if cache is not None else all_terms,
+        )
+    return Loaded(
+        settings=reading.settings, network=joined.network, items=len(reading.records),
+        problems=tuple(sorted({*reading.problems, *joined.problems})),
+    )
+
+

@@ -68,7 +68,7 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     if known and (report := _unchanged(record, marks, folders, asked, started)):
         return report
     inputs = unchanged.snapshot(folders, time.time_ns())
-    done = _run(settings_file, overrides)
+    done = _run(settings_file, overrides, asked)
     report = _report(done, time.perf_counter() - started)
     unchanged.save(record, unchanged.LastBuild(
         asked=marks, until=_until(done).timestamp(), inputs=inputs,
@@ -79,13 +79,13 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     return report
 
 
-def _run(settings_file: Path, overrides: Mapping[str, Any]) -> Build:
+def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request) -> Build:
     """Let Pelican run; its import takes longer than a look at unchanged files, so it is here."""
     from pelican.settings import read_settings  # noqa: PLC0415  # see above
 
-    from .shell import StoaPelican  # noqa: PLC0415  # see above
+    from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
 
-    settings = read_settings(str(settings_file), override=dict(overrides))
+    settings = read_settings(str(settings_file), override={**overrides, REQUEST: asked})
     pelican = StoaPelican(settings)
     pelican.run()
     if pelican.build is None:  # pragma: no cover - run() sets it

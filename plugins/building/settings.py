@@ -63,7 +63,7 @@ def check_folders(content: Path, output: Path) -> None:
         raise UsageError(f"{output}: the output must be neither in the content nor around it; choose another --output")
     if output == Path.cwd() or Path.cwd().is_relative_to(output):
         raise UsageError(f"{output}: the output folder is replaced as a whole, so it can't be the one you work in")
-    if output.is_dir() and any(output.iterdir()) and not _is_site(output):
+    if output.is_dir() and any(output.iterdir()) and not is_site(output):
         raise UsageError(f"{output}: holds files that Stoa did not make, and would be replaced as a whole; "
                          "empty it or choose another --output")
 
@@ -93,6 +93,7 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
-def _is_site(output: Path) -> bool:
-    """Whether a folder was made by a build: it has a home page and a site map, which every build writes."""
-    return (output / "index.html").is_file() and (output / "sitemap.xml").is_file()
+def is_site(folder: Path) -> bool:
+    """Tell whether a folder was made by a build: by the files at the top that every build writes, not by one alone."""
+    marks = ("index.html", "404.html", "sitemap.xml", "subscriptions.opml")
+    return sum((folder / name).is_file() for name in marks) >= len(marks) - 1

@@ -15,13 +15,16 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.log import console
 
-from ..core.build import BUILD, Build
+from ..core.build import BUILD, Build, Request
 from ..core.errors import ContentError, SettingsError, UnableError
 from ..store.lock import only_one
 from ..store.stamp import stamp
 from ..store.tree import OutputTree
 from .refusing import refused
 from .settings import request
+
+REQUEST: Final = "STOA_REQUEST"
+"""The name under which a command hands its request over, with the clock it was given."""
 
 OURS: Final = __package__.rpartition(".")[0]  # `plugins`, or `stoa` where a wheel carries it
 
@@ -42,7 +45,7 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
 
     def run(self) -> None:
         """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
-        asked = request(self.settings, os.environ, dt.datetime.now(dt.UTC))
+        asked: Request = self.settings.get(REQUEST) or request(self.settings, os.environ, dt.datetime.now(dt.UTC))
         with only_one(asked.state / "lock", f"building {asked.content}"):
             tree = OutputTree(asked.output, asked.state / "outputs", stamp(), shared=not self._foreign())
             self.build = self.settings[BUILD] = Build(asked, tree)

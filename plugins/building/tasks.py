@@ -19,7 +19,7 @@ from .refusing import refused
 from .run import Report, build, read_settings_file
 from .serving import serve as serve_until_stopped
 from .serving import told
-from .settings import processors, state_folder
+from .settings import is_site, moment, processors, state_folder
 
 SETTINGS = Path("pelicanconf.py")
 
@@ -72,7 +72,7 @@ def clean(_: Context, content: str = "", output: str = "") -> None:
         _fail(problem)
     site = Path(settings["OUTPUT_PATH"]).resolve()
     folders = [state_folder(Path(settings.get("STOA_STATE", ".stoa")), Path(settings["PATH"]).resolve())]
-    if (site / "index.html").is_file() and (site / "sitemap.xml").is_file():
+    if is_site(site):
         folders.append(site)
     elif site.exists():
         _fail(UsageError(f"{site}: holds files that Stoa did not make, so it stays; remove it yourself"))
@@ -94,7 +94,8 @@ def check(_: Context, content: str = "", output: str = "", *, strict: bool = Fal
         if fix:
             for path in mend(root, processors()):
                 print(f"{path}: id written")
-        found = look(root, os.environ, dt.datetime.now(dt.UTC), processors())
+        state = state_folder(Path(settings.get("STOA_STATE", ".stoa")), root)
+        found = look(root, moment(os.environ, dt.datetime.now(dt.UTC)), processors(), state)
     except StoaError as problem:
         _fail(problem)
     _tell(found.problems)
