@@ -45,6 +45,7 @@ class Outbox:
     preview: str = ""  # the address that the build was made for, if it is not the network's own
     items: int = 0  # that could be posted at all, of any age
     scheduled: int = 0  # dated later than the build
+    newest: dt.datetime | None = None  # the date of the newest item
     channels: tuple[Channel, ...] = ()
     entries: tuple[Entry, ...] = ()  # the oldest first, ties by id
     older: Mapping[str, int] = field(default_factory=dict)  # channel → items left out because of their age

@@ -1,0 +1,115 @@
+"""Twelve faults of the network on every channel: never two posts, and none lost without a word.
+
+`STOA_SEEDS` sets how many seeds each pair of fault and channel is tried with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from plugins.crosspost.channels import mail
+from plugins.crosspost.running import Result
+from plugins.fetching.exchange import FetchError
+
+from .models import Asked, SiteModel
+from .serving import FAULTS, Net, _twice
+from .stage import DEAF, MODELS, FakeClock, Stage
+
+SEEDS = int(os.environ.get("STOA_SEEDS", "3"))
+
+POSTING = {
+    "mastodon": "/api/v1/statuses", "gotosocial": "/api/v1/statuses", "bluesky": "/xrpc/com.atproto.repo.putRecord",
+    "linkedin": "/rest/posts", "x": "/2/tweets", "telegram": "/sendMessage", "slack": "/hook/", "teams": "/hook/",
+    "discord": "/hook/", "webhook": "/hook/",
+}
+
+
+def staged(folder: Path, name: str, seed: int) -> tuple[Stage, Net]:
+    clock = FakeClock()
+    model = MODELS[name](clock.now)
+    net = Net({f"{name}.test": model, "upload.test": model,
+               "stoa.example": SiteModel("https://stoa.example", clock.now)}, random.Random(seed))
+    return Stage(folder, (name,), fetch=net, clock=clock, seed=seed), net
+
+
+def arm(net: Net, name: str, fault: str, seed: int) -> None:
+    """Put a fault on the posting, or on any request, once, a few times, or for good, as the seed wills."""
+    chance = random.Random(seed)
+    net.fault = FAULTS[fault]
+    only_posts = chance.random() < 0.6
+    times = chance.choice((1, 1, 2, 3, 100))
+
+    def when(asked: Asked) -> bool:
+        posting = asked.method == "POST" and POSTING[name] in asked.target
+        return net.hits < times and "stoa.example" not in asked.headers.get("host", "") and (posting or not only_posts)
+
+    net.when = when
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_fault_makes_two_posts_or_loses_one(fault: str, name: str, tmp_path: Path) -> None:
+    for seed in range(SEEDS):
+        one, net = staged(tmp_path / str(seed), name, seed)
+        one.begin("old")
+        arm(net, name, fault, seed)
+        first = one.send("old", "new")
+        net.fault = None
+        for _ in range(3):
+            one.clock.moment += dt.timedelta(minutes=20)
+            last = one.send("old", "new")
+        there = net.models[f"{name}.test"].about("/posts/new/")
+        state = one.history(name).state(one.network("new").posts[0].id)
+        story = (fault, name, seed, [str(result) for result in (*first, *last)], one.said)
+        assert there <= 1, story
+        if name in DEAF and state == "unknown":
+            assert last[0].unknown == 1, story  # shown in every run
+        else:
+            assert (there, state) == (1, "sent"), story
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_request_that_something_repeats_on_the_way(name: str, tmp_path: Path) -> None:
+    """What stands between may send a request twice: keys and record names make it one post where there are any."""
+    one, net = staged(tmp_path, name, 0)
+    one.begin()
+    net.fault, net.when = _twice, lambda asked: asked.method == "POST" and POSTING[name] in asked.target
+    one.send("new")
+    net.fault = None
+    one.clock.moment += dt.timedelta(minutes=20)
+    one.send("new")
+    if name in {"mastodon", "bluesky", "linkedin", "x"}:
+        assert net.models[f"{name}.test"].about("/posts/new/") == 1
+
+
+@pytest.mark.parametrize(("fault", "state", "there"), [
+    ("no", "sent", 1), ("refused", "sent", 1), ("late", "unknown", 1), ("never", "unknown", 0)])
+def test_mail(fault: str, state: str, there: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server is no HTTP: its faults are put in where the message is handed over."""
+    got: list[object] = []
+    left = [fault]
+
+    def deliver(server: str, message: object, *_: object, **__: object) -> None:
+        now = left.pop() if left else "no"
+        if now not in {"refused", "never"}:
+            got.append(message)
+        if now != "no":
+            raise FetchError(server, now, reached=now != "refused")
+
+    monkeypatch.setattr(mail, "deliver", deliver)
+    clock = FakeClock()
+    net = Net({"stoa.example": SiteModel("https://stoa.example", clock.now)})
+    one = Stage(tmp_path, ("email",), fetch=net, clock=clock)
+    one.begin("old")
+    results: list[Result] = []
+    for _ in range(3):
+        results = one.send("old", "new")
+        clock.moment += dt.timedelta(minutes=20)
+    assert len(got) == there
+    assert one.history("email").state(one.network("new").posts[0].id) == state
+    assert results[0].unknown == (state == "unknown")
