@@ -19,6 +19,7 @@ _FENCED: Final = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.MULTILINE |
 _UNCLOSED_NOTE: Final = re.compile(r"\[\^[^\[\]]*(?=\[|\Z)")
 _NOTE: Final = re.compile(r"\[\^([^\]\n]{0,200})\]")
 _DEFINITION: Final = re.compile(r"^[ ]{0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\][ ]?:)", re.MULTILINE)
+_ABBREVIATION: Final = re.compile(r"^\*\[([^\]\\]+)\][ ]?:", re.MULTILINE)
 _RULER: Final = re.compile(r"^[ >]*\|?[ ]*:?-[-| :]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _VOID: Final = frozenset({
@@ -74,6 +75,8 @@ def check_text(text: str, limits: Limits) -> None:
         if number > limits.definitions:
             raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; "
                                "that is the limit")
+    if "*[" in text:
+        _check_abbreviations(text, limits)
     if "|" in text:
         _check_tables(text, limits)
 
@@ -115,8 +118,16 @@ def _check_notes(text: str, limits: Limits) -> None:
         raise TooMuchError(f"more than {limits.open_tags} notes `[^` without their `]`; that is the limit", "[^")
     for label, number in Counter(_NOTE.findall(text)).most_common(1):
         if number > limits.note_uses:
-            raise TooMuchError(
-                f"the note `[^{label[:40]}]` is used more than {limits.note_uses} times; that is the limit", f"[^{label}]")
+            raise TooMuchError(f"more than {limits.note_uses} references to the note `[^{label[:40]}]`; that is the limit",
+                               f"[^{label}]")
+
+
+def _check_abbreviations(text: str, limits: Limits) -> None:
+    names = set(_ABBREVIATION.findall(text))
+    if len(names) > limits.abbreviations:
+        raise TooMuchError(f"more than {limits.abbreviations} abbreviations are defined; that is the limit", "*[")
+    if sum(map(text.count, names)) > limits.abbreviated:
+        raise TooMuchError(f"its abbreviations are in the text more than {limits.abbreviated:,} times; that is the limit")
 
 
 def _check_tables(text: str, limits: Limits) -> None:

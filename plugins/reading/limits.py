@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Limits:
     """What one file may hold."""
 
-    file_bytes: int = 500_000  # an item's file
+    file_bytes: int = 250_000  # an item's file
     settings_bytes: int = 1_000_000  # `network.yaml`
     header_bytes: int = 50_000  # front matter
     depth: int = 8  # lists and mappings inside each other in YAML
@@ -21,6 +21,8 @@ class Limits:
     headings: int = 500
     breaks: int = 1_000  # headings, rules and `!!!`
     definitions: int = 1_000  # of links, notes and abbreviations
+    abbreviations: int = 100
+    abbreviated: int = 2_000  # times their letters stand in the text
     note_uses: int = 50  # of one note
     cells: int = 10_000  # of tables, rows counted as wide as the widest
     fences: int = 1_000  # lines of ``` or ~~~

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from typing import Any, Final, TypeAlias
-from xml.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
+from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor

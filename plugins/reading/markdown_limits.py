@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from xml.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
+from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
