@@ -52,7 +52,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry. Text is clean (`text.py`), addresses are absolute URIs, moments are UTC and whole seconds."""
+    """One entry. Text is clean (`text.py`), addresses are absolute URIs, moments are whole seconds."""
 
     id: str  # `urn:uuid:…`; never changes
     url: str  # of its page

@@ -25,7 +25,7 @@ from .licences import licence_address
 from .opml import subscriptions
 from .plan import Document, documents, feed_id
 from .settings import FeedSettings
-from .showing import Site, show, site
+from .showing import Site, show, site, whole
 from .sitemap import site_maps
 from .style import STYLE, STYLE_ADDRESS
 from .text import line, uri
@@ -118,7 +118,7 @@ def _common(network: Network) -> Head:
     """Return what all heads have in common; an empty feed is as old as the network's first item."""
     settings = network.settings
     dates = [item.date for item in (*network.posts, *network.links, *network.questions) if item.date]
-    first = min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
+    first = whole(min(dates, default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)))
     return Head(
         id="", title="", summary="", url="", page="", updated=first, language=line(settings.language),
         rights=line(settings.license), license=licence_address(settings.license),

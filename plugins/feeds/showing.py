@@ -81,7 +81,7 @@ def _item(here: Site, item: Record) -> Entry:
     accepted = [a for _, a in _accepted(here, item)] if isinstance(item, Question) else []
     return Entry(
         id=item.id, url=url, title=line(item.title) or url,
-        published=_utc(when), updated=_latest(here, when, item.updated, *(a.updated or a.date for a in accepted)),
+        published=whole(when), updated=_latest(here, when, item.updated, *(a.updated or a.date for a in accepted)),
         content=clean(_content(here, item, url)), summary=line(network.summary(item.key)),
         makers=tuple(_makers(here, _people(item))), categories=tuple(_categories(here, item)),
         language=_language(here, item), license=licence_address(item.license) if isinstance(item, Question) else "",
@@ -117,7 +117,7 @@ def _answer(here: Site, key: Key, answer: Answer) -> Entry:
     url = href(here.base, address(key))
     return Entry(
         id=answer.id, url=url, title=line(title(network, key)) or url,
-        published=_utc(answer.date), updated=_latest(here, answer.date, answer.updated),
+        published=whole(answer.date), updated=_latest(here, answer.date, answer.updated),
         content=clean(markup.far_from_home(answer.body, network.targets.get(key, ()), here.base, url)),
         summary=line(network.summary(key)), makers=tuple(_makers(here, [answer.author])),
         categories=tuple(_categories(here, question)),
@@ -135,7 +135,7 @@ def _edition(here: Site, edition: Edition) -> Entry:
     said = markup.far_from_home(note.body, network.targets.get(key, ()), here.base, url) if note else ""
     return Entry(
         id=identity(network, key), url=url, title=line(edition.title) or url,
-        published=_utc(edition.ends), updated=_latest(here, edition.ends, note.updated if note else None),
+        published=whole(edition.ends), updated=_latest(here, edition.ends, note.updated if note else None),
         content=clean(said + markup.numbered(_listed(here, item) for item in edition.items)),
         summary=line(network.summary(key)), categories=tuple(_categories(here, note)) if note else (),
     )
@@ -176,7 +176,7 @@ def _reply(here: Site, key: Key, answer: Answer) -> str:
 def _replies(here: Site, question: Question) -> Replies:
     dates = [answer.updated or answer.date for answer in question.answers if answer.status == "published"]
     feed_address = href(here.base, feed(address(question.key), "atom"))
-    return Replies(feed_address, len(dates), _utc(max(dates)) if dates else None)
+    return Replies(feed_address, len(dates), whole(max(dates)) if dates else None)
 
 
 def _people(item: Record) -> list[Person]:
@@ -238,9 +238,11 @@ def _language(here: Site, item: Item | Answer) -> str:
 
 def _latest(here: Site, published: dt.datetime, *later: dt.datetime | None) -> dt.datetime:
     """Return the last of the moments that are not to come yet."""
-    return _utc(max([published, *(date for date in later if date and date <= here.network.now)]))
+    return whole(max([published, *(date for date in later if date and date <= here.network.now)]))
 
 
-def _utc(when: dt.datetime) -> dt.datetime:
-    """Return the same moment in UTC and whole seconds: RFC 3339 can't write every zone's old offsets."""
-    return when.astimezone(dt.UTC).replace(microsecond=0)
+def whole(when: dt.datetime) -> dt.datetime:
+    """Return a moment in whole seconds, in the network's own time; in UTC where RFC 3339 can't write its offset."""
+    offset = when.utcoffset() or dt.timedelta()
+    odd = offset.seconds % 60 or offset.microseconds
+    return (when.astimezone(dt.UTC) if odd else when).replace(microsecond=0)

@@ -196,9 +196,9 @@ def _moment(written: str) -> Iterator[str]:
 
 
 def _rfc822(written: str | None) -> Iterator[str]:
-    if written is None or not re.fullmatch(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000", written):
+    if not re.fullmatch(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", written or ""):
         yield f"date {written!r}"
-    elif email.utils.parsedate_to_datetime(written).strftime("%a") != written[:3]:
+    elif email.utils.parsedate_to_datetime(written or "").strftime("%a") != (written or "")[:3]:
         yield f"another day of the week: {written!r}"
 
 
