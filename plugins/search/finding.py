@@ -9,6 +9,7 @@ from ..core.model import Settings
 from ..core.network import Network
 from .analysing import Cache, Entry, analyse, digest
 from .answering import Searching
+from .coding import name
 from .documents import Document, documents
 from .experts import experts
 from .held import HeldIndex, Words
@@ -23,6 +24,16 @@ class Prepared:
     entries: tuple[Entry, ...]
     settings: Settings
     experts: dict[str, tuple[str, str]]
+
+    @property
+    def digests(self) -> list[str]:
+        """What each entry was made from."""
+        return [digest(document) for document in self.documents]
+
+    @property
+    def version(self) -> str:
+        """What tells this index from any other."""
+        return name(*(found.encode() for found in self.digests))
 
 
 def prepare(network: Network, jobs: int = 1, cache: Cache | None = None) -> Prepared:
@@ -47,7 +58,6 @@ def by_whoosh(prepared: Prepared, folder: Path) -> Searching:
     """Return a search over Whoosh's index in `folder`, brought up to date first."""
     from .whooshed import WhooshIndex, bring_up_to_date  # noqa: PLC0415  # a build does without Whoosh
 
-    digests = [digest(document) for document in prepared.documents]
-    bring_up_to_date(folder, prepared.documents, prepared.entries, digests)
+    bring_up_to_date(folder, prepared.documents, prepared.entries, prepared.digests)
     index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
     return Searching(prepared.documents, index, prepared.settings, prepared.experts)

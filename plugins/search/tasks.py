@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import json as json_text
 import os
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,97 +15,153 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from ..core.errors import StoaError, UsageError
-from .answering import Answer
+from .data import as_data, as_text
 from .documents import KINDS
-from .finding import by_whoosh, prepare
+from .finding import Prepared, by_whoosh, prepare
 from .query import Filters
-from .quoting import marked
 
 SETTINGS = Path("pelicanconf.py")
 
 WHOOSH = "whoosh"
 """The folder of Whoosh's index among the state of a content root."""
 
+_CONTENT = "the content root (default: PATH in pelicanconf.py)"
 
-@task(name="search", default=True, positional=["query"], help={
+
+@task(name="search", positional=["query"], help={
     "query": "what to look for: words, \"phrases\", -without, topic:, by:, kind:, stage:, before:, after:",
     "kind": "only results of this kind (posts, links, questions, experts, paths, ideas, pages)",
     "topic": "only results on this topic", "stage": "only results for this stage",
     "expert": "only results by this expert", "limit": "how many results (default: 10)",
-    "json": "as JSON: query, total, results, people", "content": "the content root (default: PATH in pelicanconf.py)",
+    "json": "as JSON: query, total, results, people, meant", "content": _CONTENT, "output": "not used: every task takes it",
 })
-def search(_: Context, query: str, kind: str = "", topic: str = "", stage: str = "", expert: str = "",  # noqa: PLR0913
-           limit: int = 10, content: str = "", *, json: bool = False) -> None:  # an option each
+def search(_: Context, query: str, kind: str = "", topic: str = "", stage: str = "", expert: str = "",  # noqa: PLR0913  # an option each
+           limit: int = 10, content: str = "", output: str = "", *, json: bool = False) -> None:  # noqa: ARG001
     """Ask the site's search, through Whoosh."""
     try:
-        answer = _answer(query, {"kind": kind, "topic": topic, "stage": stage, "by": expert}, limit, content)
+        if limit < 1:
+            raise UsageError(f"--limit: is {limit}, but must be 1 or more")
+        prepared, state = _prepared(content)
+        searching = by_whoosh(prepared, state / WHOOSH)
+        wanted: dict[str, frozenset[str]] = {}
+        for option, name, value in (("kind", "kind", kind), ("topic", "topic", topic), ("stage", "stage", stage),
+                                    ("expert", "by", expert)):
+            found = searching.resolve(name, value.lower()) if value else []
+            if value and not found:
+                known = f"; there are {', '.join(KINDS)}" if name == "kind" else ""
+                raise UsageError(f"--{option}: there is no {option} `{value}` in this network{known}")
+            wanted[name] = frozenset(found)
+        extra = Filters(wanted["kind"], wanted["topic"], wanted["by"], wanted["stage"])
+        answer = searching.answer(query, extra=extra, most=limit)
     except StoaError as problem:
         _fail(problem)
-    print(as_json(query, answer) if json else as_text(answer))
+    print(_json(as_data(query, answer)) if json else as_text(answer))
 
 
-def _answer(query: str, narrowed: dict[str, str], limit: int, content: str) -> Answer:
+@task(name="search", help={"content": _CONTENT, "output": "not used: every task takes it",
+                           "port": "where to listen on 127.0.0.1 (default: 8001)",
+                           "a-minute": "questions of one client a minute (default: 60)"})
+def serve_search(_: Context, content: str = "", output: str = "", port: int = 8001, a_minute: int = 60) -> None:  # noqa: ARG001
+    """Answer searches over HTTP as JSON, described at /openapi.json, until it is stopped."""
+    from wsgiref.simple_server import make_server  # noqa: PLC0415  # only this task serves
+
+    from .serving import Application, Limits  # noqa: PLC0415  # see above
+
+    try:
+        prepared, state = _prepared(content)
+        application = Application(by_whoosh(prepared, state / WHOOSH), prepared.version, time.monotonic,
+                                  Limits(a_minute=a_minute))
+        with make_server("127.0.0.1", port, application) as server:  # type: ignore[arg-type]  # a WSGI application
+            print(f"http://127.0.0.1:{server.server_port}/search?q=", flush=True)
+            server.serve_forever()
+    except OSError as problem:
+        _fail(UsageError(f"--port: can't listen on {port}: {problem.strerror}"))
+    except StoaError as problem:
+        _fail(problem)
+    except KeyboardInterrupt:
+        pass
+
+
+@task(name="search", help={
+    "collection": "a folder of docs.jsonl, queries.jsonl and qrels.jsonl",
+    "known-items": "a content root: 500 queries are made from its titles and headings",
+    "run": "write the browser's ranking to this file, as `query document rank score` lines",
+    "json": "as JSON", "engines": "of browser, whoosh, whoosh_default, pagefind (default: all there are)",
+})
+def bench_search(_: Context, collection: str = "", known_items: str = "", run: str = "", engines: str = "",
+                 *, json: bool = False) -> None:
+    """Score the search on judged queries, or on known items, beside Whoosh's default and Pagefind."""
+    try:
+        if bool(collection) == bool(known_items):
+            raise UsageError("give either --collection DIR or --known-items DIR")
+        found = _bench_collection(Path(collection), run, engines) if collection else _bench_known(known_items, engines)
+    except StoaError as problem:
+        _fail(problem)
+    if json:
+        print(_json(found))
+        return
+    names = list(next(iter(found.values())))
+    print(f"{'':16}" + "".join(f"{name:>14}" for name in names))
+    for engine, values in found.items():
+        print(f"{engine:16}" + "".join(f"{values[name]:14.4f}" for name in names))
+
+
+def _bench_collection(folder: Path, run: str, engines: str) -> dict[str, dict[str, float]]:
+    from ..network.assembling import assemble  # noqa: PLC0415  # the edge: the collection becomes a network
+    from .bench.collection import read  # noqa: PLC0415  # only a benchmark needs it
+    from .bench.scoring import ENGINES, run_lines, score  # noqa: PLC0415  # see above
+
+    judged = read(folder)
+    network = assemble(judged.settings, judged.posts, dt.datetime(2026, 1, 1, tzinfo=dt.UTC)).network
+    figures, rankings = score(judged, network, _theme(), _engines(engines, ENGINES))
+    if run:
+        try:
+            Path(run).write_text(run_lines(judged, rankings["browser"]), encoding="utf-8")
+        except OSError as problem:
+            raise UsageError(f"--run: {run}: can't be written: {problem.strerror}") from problem
+    return figures
+
+
+def _bench_known(content: str, engines: str) -> dict[str, dict[str, float]]:
+    from ..building.loading import load  # noqa: PLC0415  # the edge: only a command reads content by itself
+    from ..building.settings import processors  # noqa: PLC0415  # see above
+    from .bench.scoring import score_known  # noqa: PLC0415  # only a benchmark needs it
+
+    loaded = load(Path(content).resolve(), now=dt.datetime.now(dt.UTC), jobs=processors())
+    return dict(score_known(loaded.network, _theme(), _engines(engines, ("browser", "pagefind"))))
+
+
+def _engines(asked: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in asked.split(",") if name.strip()) or known
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"--engines: there is no `{unknown[0]}`; there are {', '.join(known)}")
+    return names
+
+
+def _theme() -> Path:
+    from ..building.run import read_settings_file  # noqa: PLC0415  # the edge: where the theme is
+
+    return Path(read_settings_file(SETTINGS, {})["THEME"]).resolve()
+
+
+def _prepared(content: str) -> tuple[Prepared, Path]:
+    """Return what a content root's search is made from, and the folder of its state."""
     from ..building.loading import load  # noqa: PLC0415  # the edge: only a command reads content by itself
     from ..building.run import read_settings_file  # noqa: PLC0415  # see above
     from ..building.settings import moment, processors, state_folder  # noqa: PLC0415  # see above
     from ..store.cache import Cache  # noqa: PLC0415  # see above
     from ..store.stamp import stamp  # noqa: PLC0415  # see above
 
-    if limit < 1:
-        raise UsageError(f"--limit: is {limit}, but must be 1 or more")
     settings = read_settings_file(SETTINGS, {"PATH": str(Path(content).resolve())} if content else {})
     root = Path(settings["PATH"]).resolve()
     state = state_folder(Path(settings.get("STOA_STATE", ".stoa")), root)
     loaded = load(root, now=moment(os.environ, dt.datetime.now(dt.UTC)), jobs=processors(), state=state)
     with Cache(state / "cache.sqlite", stamp()) as cache:
-        prepared = prepare(loaded.network, processors(), cache)
-    searching = by_whoosh(prepared, state / WHOOSH)
-    wanted: dict[str, frozenset[str]] = {}
-    for name, value in narrowed.items():
-        found = searching.resolve(name, value.lower()) if value else []
-        if value and not found:
-            option = "expert" if name == "by" else name
-            known = f"; there are {', '.join(KINDS)}" if name == "kind" else ""
-            raise UsageError(f"--{option}: there is no {option} `{value}` among what can be found{known}")
-        wanted[name] = frozenset(found)
-    extra = Filters(wanted["kind"], wanted["topic"], wanted["by"], wanted["stage"])
-    return searching.answer(query, extra=extra, most=limit)
+        return prepare(loaded.network, processors(), cache), state
 
 
-def as_json(query: str, answer: Answer) -> str:
-    """Return an answer as the JSON of DESIGN's §6, with what was meant and who knows beside it."""
-    return json.dumps(as_data(query, answer), ensure_ascii=False, indent=2)
-
-
-def as_data(query: str, answer: Answer) -> dict[str, object]:
-    """Return an answer as plain data."""
-    return {
-        "query": query, "total": answer.total,
-        "results": [{
-            "path": _path(r.document.address, r.quotation.anchor), "kind": r.document.kind,
-            "title": r.document.title, "score": r.score, "people": list(r.document.people),
-            "snippet": r.quotation.text.strip(),
-        } for r in answer.results],
-        "people": [{"expert": k.expert, "score": k.score, "documents": list(k.documents)} for k in answer.knowers],
-        "meant": dict(answer.meant),
-    }
-
-
-def _path(address: str, anchor: str) -> str:
-    return f"{address}#{anchor}" if anchor else address
-
-
-def as_text(answer: Answer) -> str:
-    """Return an answer for a terminal."""
-    lines = [f"“{written}” is in no text; looked for “{meant}” instead" for written, meant in answer.meant.items()]
-    if answer.knowers:
-        lines.append(f"People who know: {', '.join(k.expert for k in answer.knowers)}")
-    lines.append(f"{answer.total} found")
-    for result in answer.results:
-        lines += ["", f"{result.document.title}  ({result.document.kind}, {result.score:.2f})",
-                  f"  {_path(result.document.address, result.quotation.anchor)}",
-                  f"  {marked(result.quotation.parts, '*', '*').strip()}"]
-    return "\n".join(lines)
+def _json(found: object) -> str:
+    return json_text.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _fail(problem: StoaError) -> NoReturn:
@@ -113,3 +170,5 @@ def _fail(problem: StoaError) -> NoReturn:
 
 
 collection = Collection(search)
+collection.add_collection(Collection("serve", serve_search))
+collection.add_collection(Collection("bench", bench_search))
