@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -25,9 +24,9 @@ from plugins.store.tree import OutputTree
 
 from . import networks
 from .networks import NOW, body, example
-from .serving import free_port, nginx, wsgi
+from .serving import NGINX, free_port, nginx, wsgi
 
-needs_nginx = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 def build(network: Network, output: Path) -> tuple[int, int]:
