@@ -17,6 +17,7 @@ PARTS = (
     "plugins.feeds.tasks",  # feeds.ping, edition
     "plugins.crosspost.tasks",  # crosspost.*, replies
     "tests.tasks",  # test, lint
+    "tests.bench.tasks",  # bench
 )
 
 

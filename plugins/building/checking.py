@@ -1,4 +1,4 @@
-"""`invoke check`: every problem in the content, in one run; and the ids that items have by their names, written down."""
+"""`invoke check`: every problem in the content, in one run; and ids that items have by their names, written down."""
 
 from __future__ import annotations
 

@@ -33,13 +33,13 @@ _HELP = {
     **_HELP, "strict": "a warning refuses what it is about, like an error",
     "keep-going": "publish all but what is refused, name it, and exit 1",
     "jobs": "processes to use (default: as many as there are processors)",
-    "url": "the network's address, instead of the one in network.yaml",
+    "url": "the network's address, instead of the one in network.yaml", "theme": "the theme's folder",
     "search": "make the search too", "profile": "show where the time went",
 })
-def build_site(_: Context, content: str = "", output: str = "", url: str = "", jobs: int = 0, *, strict: bool = False,
-               keep_going: bool = False, search: bool = True, profile: bool = False) -> None:
+def build_site(_: Context, content: str = "", output: str = "", url: str = "", theme: str = "", jobs: int = 0,  # noqa: PLR0913
+               *, strict: bool = False, keep_going: bool = False, search: bool = True, profile: bool = False) -> None:
     """Make the site, all or nothing."""
-    overrides = _overrides(content, output) | {
+    overrides = _overrides(content, output, theme) | {
         "STOA_STRICT": strict, "STOA_KEEP_GOING": keep_going, "STOA_JOBS": jobs, "STOA_SEARCH": search, "STOA_URL": url,
     }
     try:
@@ -105,8 +105,8 @@ def check(_: Context, content: str = "", output: str = "", *, strict: bool = Fal
         sys.exit(1)
 
 
-def _overrides(content: str, output: str) -> dict[str, Any]:
-    given = {"PATH": content, "OUTPUT_PATH": output}
+def _overrides(content: str, output: str, theme: str = "") -> dict[str, Any]:
+    given = {"PATH": content, "OUTPUT_PATH": output, "THEME": theme}
     return {name: str(Path(value).resolve()) for name, value in given.items() if value}
 
 

@@ -69,6 +69,9 @@ DEFAULT_PAGINATION = 20
 SLUGIFY_SOURCE = "basename"
 ARTICLE_URL = "{category}/{slug}/"
 ARTICLE_SAVE_AS = "{category}/{slug}/index.html"
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"), (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
 FEED_ALL_RSS = "feed.rss"
 CATEGORY_FEED_RSS = "category/{slug}/feed.rss"
 TAG_FEED_RSS = "tag/{slug}/feed.rss"
