@@ -61,9 +61,11 @@ def _signs(kind: AcknowledgementKind, key: Key, parts: Mapping[Key, Record | Ans
     if not isinstance(record, Post | Link | Answer):
         return
     topics = question.topics if not isinstance(question, Answer) else ()
-    for maker in makers(record):
+    made_by = makers(record)
+    others = [person for person in by if person not in made_by]
+    for maker in made_by:
         if maker.expert and maker not in by:
-            for person in by:
+            for person in others:
                 yield Acknowledgement(kind, maker.expert, person, key, evidence, topics, on)
 
 

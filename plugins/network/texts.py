@@ -79,7 +79,7 @@ _Step = tuple[str | None, Key, str]  # address or path, what it cites (or that i
 
 
 def _follow(own: Key, source: str, reference: Reference, ground: Ground) -> _Step:
-    if not reference.target:
+    if not reference.target and reference.kind == "link":
         return _page(own, own, reference, ground)
     path = resolve(source, reference.target)
     if path is None:
