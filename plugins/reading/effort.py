@@ -20,7 +20,7 @@ _UNCLOSED_NOTE: Final = re.compile(r"\[\^[^\[\]]*(?=\[|\Z)")
 _NOTE: Final = re.compile(r"\[\^([^\]\n]{0,200})\]")
 _DEFINITION: Final = re.compile(r"^[ ]{0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\][ ]?:)", re.MULTILINE)
 _ABBREVIATION: Final = re.compile(r"^\*\[([^\]\\]+)\][ ]?:", re.MULTILINE)
-_RULER: Final = re.compile(r"^[ >]*\|?[ ]*:?-[-| :]*$", re.MULTILINE)
+_RULER: Final = re.compile(r"^[ >]*[-|:][-|: ]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -118,7 +118,7 @@ def _check_notes(text: str, limits: Limits) -> None:
         raise TooMuchError(f"more than {limits.open_tags} notes `[^` without their `]`; that is the limit", "[^")
     for label, number in Counter(_NOTE.findall(text)).most_common(1):
         if number > limits.note_uses:
-            raise TooMuchError(f"more than {limits.note_uses} references to the note `[^{label[:40]}]`; that is the limit",
+            raise TooMuchError(f"more than {limits.note_uses} uses of the note `[^{label[:40]}]`; that is the limit",
                                f"[^{label}]")
 
 
@@ -127,7 +127,8 @@ def _check_abbreviations(text: str, limits: Limits) -> None:
     if len(names) > limits.abbreviations:
         raise TooMuchError(f"more than {limits.abbreviations} abbreviations are defined; that is the limit", "*[")
     if sum(map(text.count, names)) > limits.abbreviated:
-        raise TooMuchError(f"its abbreviations are in the text more than {limits.abbreviated:,} times; that is the limit")
+        raise TooMuchError(f"its abbreviations stand in the text more than {limits.abbreviated:,} times; "
+                           "that is the limit")
 
 
 def _check_tables(text: str, limits: Limits) -> None:

@@ -292,12 +292,17 @@ class _Pass:
         self.link = None
         self.pieces.append("</a>")
 
+    def _present(self, fragment: str) -> str | None:
+        """Return the final id of a place that is called like this; empty where the place was left out."""
+        final = self.place.prefix + fragment
+        return self.renamed.get(fragment, final if final in self.anchors else None)
+
     def _resolve_local(self) -> None:
         """Turn links to a place in this text into links to its final id; those that lead nowhere become text."""
         for piece, fragment, rest in self.local:
-            target = self.renamed.get(fragment)
+            target = self._present(fragment)
             if target is None:
-                target = self.renamed.get(unquote(fragment))
+                target = self._present(unquote(fragment))
             if target is None and fragment:
                 self._warn(self.lines.of_target(f"#{fragment}"),
                            f"a link leads to `#{fragment[:60]}`, but this text has no such place")

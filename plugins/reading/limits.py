@@ -28,7 +28,7 @@ class Limits:
     fences: int = 1_000  # lines of ``` or ~~~
     open_fences: int = 10
     marks: int = 200  # ` or * or _ in a row
-    code: int = 10_000  # characters that are highlighted; longer code is shown as it is
+    code: int = 8_000  # characters that are highlighted; longer code is shown as it is
     open_tags: int = 500  # `<a` without its `>`
     open_tags_by_length: int = 50_000_000  # their number times the characters of the text
     formatting: int = 30  # `<b>`, `<font>` and the like inside each other, or never closed

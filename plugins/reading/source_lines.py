@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 _TARGET: Final = re.compile(
-    r"\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)"  # [text](target
+    r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"  # [text](target
     r"|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\n?[ \t]*<?([^\s<>]+)"  # [label]: target
     r"|\b(?:href|src)\s*=\s*[\"']?([^\s\"'<>]*)",  # href="target"
     re.MULTILINE)
@@ -55,7 +55,7 @@ class SourceLines:
         for match in _TARGET.finditer(self.body):
             line += self.body.count("\n", position, match.start())
             position = match.start()
-            found[match[1] or match[2] or match[3] or ""].append(line)
+            found[match[match.lastindex or 0].strip()].append(line)
         return found
 
     @cached_property
