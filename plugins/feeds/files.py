@@ -86,18 +86,21 @@ def _file(shown: _Shown, document: Document, rendered: dict[tuple[Key, bool], by
 
 
 def _make(shown: _Shown, document: Document, head: Head, rendered: dict[tuple[Key, bool], bytes]) -> bytes:
-    form, full = document.form, document.full
+    if document.full and document.current:
+        rendered = {}  # in the network's archives each text stands once: nothing to keep it for
     for key in document.keys:
-        if (key, full) not in rendered:
-            entry = shown.entry(key)[0]
-            rendered[key, full] = (
-                jsonfeed.item(entry) if form == "json"
-                else syndication.fragment(entry, "atom" if form == "atom" else "rss", full=full)
-            )
-    fragments = [rendered[key, full] for key in document.keys]
-    if form == "json":
+        if (key, document.full) not in rendered:
+            rendered[key, document.full] = _fragment(shown.entry(key)[0], document)
+    fragments = [rendered[key, document.full] for key in document.keys]
+    if document.form == "json":
         return jsonfeed.document(head, fragments)
-    return syndication.document(head, "atom" if form == "atom" else "rss", fragments)
+    return syndication.document(head, "atom" if document.form == "atom" else "rss", fragments)
+
+
+def _fragment(entry: Entry, document: Document) -> bytes:
+    if document.form == "json":
+        return jsonfeed.item(entry)
+    return syndication.fragment(entry, "atom" if document.form == "atom" else "rss", full=document.full)
 
 
 def _head(shown: _Shown, document: Document, entries: Sequence[Entry]) -> Head:
