@@ -111,8 +111,7 @@ class _Way(httpcore.NetworkBackend):
 def opened(*, loopback: bool = False, **pool: Any) -> Iterator[Fetch]:  # noqa: ANN401  # for httpcore, by tests
     """Give the function that asks; connections are kept until the end. For one thread."""
     way = _Way(loopback=loopback)
-    with httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=way,
-                                 max_connections=8, keepalive_expiry=15.0, **pool) as connections:
+    with httpcore.ConnectionPool(network_backend=way, max_connections=8, keepalive_expiry=15.0, **pool) as connections:
 
         def fetch(asking: Asking, limits: Limits = Limits()) -> Answer:  # noqa: B008  # frozen
             way.until, way.wrote = time.monotonic() + limits.seconds, False

@@ -18,13 +18,11 @@ from .names import resolve
 class _Judged(smtplib.SMTP):
     """Connects to the address that was judged; the certificate is still checked against the name."""
 
-    def __init__(self, *arguments: Any, loopback: bool, **named: Any) -> None:  # noqa: ANN401  # the base class's own
-        self._loopback = loopback
-        self.reached = False
-        super().__init__(*arguments, **named)
+    loopback = False  # whether this machine may be asked
+    reached = False  # whether the message itself was on its way
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        reasons = {address: refused(address, loopback=self._loopback) for address in resolve(host, port, timeout)}
+        reasons = {address: refused(address, loopback=self.loopback) for address in resolve(host, port, timeout)}
         good = [address for address, reason in reasons.items() if not reason]
         if not good:
             address, reason = next(iter(reasons.items()))
@@ -51,12 +49,13 @@ def deliver(server: str, message: EmailMessage, to: Sequence[str], login: tuple[
     host = parts.hostname or ""
     client: _Judged | None = None
     try:
-        if parts.scheme == "smtps":
-            client = _JudgedTLS(host, parts.port or 465, timeout=seconds, context=context, loopback=loopback)
-        else:
-            client = _Judged(host, parts.port or 587, timeout=seconds, loopback=loopback)
-            if not loopback:
-                client.starttls(context=context)
+        secure = parts.scheme == "smtps"
+        client = _JudgedTLS(timeout=seconds, context=context) if secure else _Judged(timeout=seconds)
+        client.loopback = loopback
+        client._host = host  # type: ignore[attr-defined]  # noqa: SLF001  # what certificates are checked against
+        client.connect(host, parts.port or (465 if secure else 587))
+        if not secure and not loopback:
+            client.starttls(context=context)
         if login is not None:
             client.login(*login)
         missed = client.send_message(message, to_addrs=list(to))

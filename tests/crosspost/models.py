@@ -6,6 +6,7 @@ A model is `handle(asked) -> told`. It is served over HTTP on loopback, or calle
 # ruff: noqa: D102, PLR0911, C901  # each server is a table: what is asked, what is answered
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import html
 import json
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+PICTURE: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 TOKEN: Final = "token-of-tests-0123456789"
 _URL: Final = re.compile(r"https?://\S+")
 
@@ -209,7 +212,8 @@ class LinkedInModel(Model):
         if not re.fullmatch(r"20\d{4}", asked.headers.get("linkedin-version", "")):
             return Told(426, {"status": 426, "message": "Requested version is not active"})
         if asked.path == "/rest/images":
-            return Told(200, {"value": {"uploadUrl": "http://upload.test/1", "image": "urn:li:image:1"}})
+            place = f"http://{asked.headers['host']}/1"
+            return Told(200, {"value": {"uploadUrl": place, "image": "urn:li:image:1"}})
         if asked.path == "/rest/posts" and asked.method == "GET":
             return Told(200, {"elements": sorted(self.posts.values(), key=lambda p: -p["createdAt"])})
         if asked.path == "/rest/posts":
@@ -313,7 +317,7 @@ class SiteModel(Model):
         super().__init__(now)
         self.url = url
         self.gone: set[str] = set()
-        self.picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+        self.picture = PICTURE
 
     def answer(self, asked: Asked) -> Told:
         stamp = {"date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}

@@ -32,8 +32,8 @@ POSTING = {
 def staged(folder: Path, name: str, seed: int) -> tuple[Stage, Net]:
     clock = FakeClock()
     model = MODELS[name](clock.now)
-    net = Net({f"{name}.test": model, "upload.test": model,
-               "stoa.example": SiteModel("https://stoa.example", clock.now)}, random.Random(seed))
+    site = SiteModel("https://stoa.example", clock.now)
+    net = Net({f"{name}.test": model, "stoa.example": site}, random.Random(seed))
     return Stage(folder, (name,), fetch=net, clock=clock, seed=seed), net
 
 

@@ -14,8 +14,7 @@ from .stage import MODELS, FakeClock, Stage
 def stage(folder: Path, *names: str) -> tuple[Stage, Net]:
     clock = FakeClock()
     net = Net({f"{name}.test": MODELS[name](clock.now) for name in names})
-    net.models = {**net.models, "stoa.example": SiteModel("https://stoa.example", clock.now),
-                  "upload.test": net.models.get("linkedin.test", SiteModel("", clock.now))}
+    net.models = {**net.models, "stoa.example": SiteModel("https://stoa.example", clock.now)}
     return Stage(folder, names, fetch=net, clock=clock), net
 
 

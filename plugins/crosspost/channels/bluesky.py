@@ -131,10 +131,15 @@ class Bluesky:
         return self._people[handle]
 
     def _blob(self, image: Image | None) -> Any:  # noqa: ANN401  # theirs, given back as it came
-        """Upload a card's picture; None where there is none or it is too large. An upload alone posts nothing."""
+        """Upload a card's picture; None where there is none, or none it takes. An upload alone posts nothing."""
         if image is None or len(image.data) > _BLOB:
             return None
-        answer = self._call("com.atproto.repo.uploadBlob", content=image.data, media_type=image.media_type)
+        try:
+            answer = self._call("com.atproto.repo.uploadBlob", content=image.data, media_type=image.media_type)
+        except TroubleError as problem:
+            if problem.again or problem.taken or problem.shut:
+                raise
+            return None  # a picture that it does not take shall not keep the words back
         return read(answer).get("blob")
 
     def _write(self, key: str, values: dict[str, Any], swap: dict[str, Any], message: Message) -> Sent:
