@@ -17,6 +17,7 @@ Everything feedgen does otherwise than one would think is tamed here; nothing of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from typing import Any, Final, Literal
 
@@ -57,13 +58,21 @@ _DECLARATION: Final = b"<?xml version='1.0' encoding='UTF-8'?>\n"
 def fragment(entry: Entry, form: Form, *, full: bool) -> bytes:
     """Return an entry as it stands in every feed of a format; without `full`, its summary only."""
     element = _atom_entry(entry, full=full) if form == "atom" else _rss_item(entry, full=full)
-    parent = etree.Element(_TAG[form], nsmap=_NAMESPACES[form])
-    parent.append(element)
-    # a serialised part repeats every namespace in scope; they stand on the feed's root already
-    bare: bytes = etree.tostring(etree.SubElement(parent, _TAG[form]))
-    opening = bare.removesuffix(b"/>")
+    _root(form).append(element)
     data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
-    return b"<" + _TAG[form].encode() + data.removeprefix(opening)
+    return b"<" + _TAG[form].encode() + data.removeprefix(_opening(form))
+
+
+def _root(form: Form) -> Any:  # noqa: ANN401  # lxml's element
+    """Return an element with a feed's namespaces, so that what is put into it takes their prefixes."""
+    return etree.Element(_TAG[form], nsmap=_NAMESPACES[form])
+
+
+@cache
+def _opening(form: Form) -> bytes:
+    """Return how an entry begins: serialised alone, it repeats every namespace that stands on the feed's root."""
+    data: bytes = etree.tostring(etree.SubElement(_root(form), _TAG[form]))
+    return data.removesuffix(b"/>")
 
 
 def document(head: Head, form: Form, fragments: Iterable[bytes]) -> bytes:
