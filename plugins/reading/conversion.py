@@ -30,6 +30,9 @@ ANSWER_LEVEL: Final = 3
 _SUMMARISED: Final = frozenset({"posts", "questions", "paths"})
 """Kinds whose missing summary is worth a word: lists, feeds and search show it."""
 
+_TEXTS: Final = frozenset({"posts", "answers", "pages"})
+"""Kinds that are nothing without a text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
@@ -96,7 +99,9 @@ def _convert(given: FileData, conditions: Conditions, report: _Report) -> Record
     body = _body(file, title, parts, conditions, report)
     source = Source(file.path, given.digest, header.lines)
     if isinstance(keys, ItemKeys):
-        _look(file, keys, source, body, report)
+        _look(file, keys, source, report)
+        if file.kind in _TEXTS and not parts.body.strip():
+            report.warning(1, "there is no text under the front matter")
     if keys is None or report.refused:
         return None
     if isinstance(keys, AnswerKeys):
@@ -143,14 +148,12 @@ def _body(file: ItemFile, title: str, parts: Parts, conditions: Conditions, repo
     return body
 
 
-def _look(file: ItemFile, keys: ItemKeys, source: Source, body: Body, report: _Report) -> None:
-    """Warn of what is published, but not as it might be; refuse what the file's place makes wrong."""
+def _look(file: ItemFile, keys: ItemKeys, source: Source, report: _Report) -> None:
+    """Warn of what is published, but not as it might be."""
     if file.kind in _SUMMARISED and not keys.summary:
         report.warning(1, "`summary` is missing: lists, feeds and search show it")
     if keys.image is not None and not keys.image.alt:
         report.warning(source.line("image"), "the picture has no description: write `image: {file: …, alt: …}`")
-    if body.empty and file.kind in {"posts", "answers", "pages"}:
-        report.warning(1, "there is no text under the front matter")
 
 
 def read_settings(data: bytes, path: str, digest: str, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:

@@ -93,16 +93,16 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.name.startswith("."):
                 continue
-            if entry.is_symlink():
+            if printable(path) != path:
+                problems.append(error(printable(path), 1, "has a name that is not UTF-8, or with a control character; "
+                                      "rename it"))
+            elif entry.is_symlink():
                 problems.append(error(printable(path), 1, "is a symbolic link, which is not followed; "
                                       "put the file or folder itself there"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
                 problems.append(error(printable(path), 1, "is no regular file; remove it"))
-            elif printable(path) != path:
-                problems.append(error(printable(path), 1, "has a name that is not UTF-8, or with a control character; "
-                                      "rename it"))
             else:
                 yield path
 

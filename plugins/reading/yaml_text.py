@@ -60,7 +60,10 @@ def read_yaml(text: str, first_line: int, depth: int, nodes: int, free: Collecti
         while builder.take(loader.get_event()):
             pass
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
+        marks = [problem.problem_mark, problem.context_mark]
+        if "unexpected end" in (problem.problem or ""):  # what has no end began where the context is
+            marks.reverse()
+        mark = marks[0] or marks[1]
         line = first_line + (mark.line if mark else 0)
         builder.stop(line, f"the YAML can't be read: {problem.problem or problem.context}")
     except yaml.YAMLError as problem:

@@ -143,7 +143,7 @@ HEADERS: Final[dict[str, Maker]] = {
 }
 """YAML for front matter."""
 
-_TOKENS: Final = (
+TOKENS: Final = (
     "[", "]", "(", ")", "!", "*", "**", "_", "`", "``", "\\", "<", ">", "&", ";", "#", "a", " ", "\n", "\n\n", "    ", "- ", "1. ", "> ", "|", "-", ":", "{", "}", "{: ",
     '"', "'", "=", "^", "[^a]", "[^a]: ", "*[A]: ", "A", "[a]: b", "```", "~~~", "!!! a", "<div>", "</div>", "<b>", "</b>", "<!--", "-->", "<?", "<![CDATA[", "]]>", "<a href=",
     "http://a", "@", "  \n", "\t", "<table>", "<td>", "<script>", "</script>", "<p>", "&#2;", "---\n", "===\n", "| a | b |\n", "|--|--|\n", "<h1>", "</h1>", "<iframe src=a>", "[TOC]",
@@ -154,6 +154,6 @@ def random_runs(count: int, seed: int) -> Iterator[tuple[str, Maker]]:
     """Yield makers which repeat a few tokens drawn by chance; the same for the same seed."""
     chance = random.Random(seed)
     for _ in range(count):
-        first = "".join(chance.choices(_TOKENS, k=chance.randint(0, 2)))
-        unit = "".join(chance.choices(_TOKENS, k=chance.randint(1, 5)))
+        first = "".join(chance.choices(TOKENS, k=chance.randint(0, 2)))
+        unit = "".join(chance.choices(TOKENS, k=chance.randint(1, 5)))
         yield repr(f"{first}({unit})*"), then(first, unit)
