@@ -1,16 +1,16 @@
 """An edition to a list of readers by mail: what is sent, whether it was sent before, and the sending.
 
 Exactly once can't be had over a network; never twice and never silently lost can. So a line goes into the ledger
-before the mail goes out, and another after it; where only the first one is there, nobody knows, and it is said so.
+(`core/ledger.py`) before the mail goes out, and another after it; where only the first one is there, nobody knows, and
+it is said so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
+import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,31 +19,21 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from ..core.addresses import address, href
 from ..core.errors import ContentError, UnableError, UsageError
+from ..core.ledger import History, Record, line, read
 from ..core.network import Edition, Network
 from ..core.problems import error
 from ..core.slices import identity
 from ..fetching.exchange import FetchError
+from ..store.ledgers import ledger_path
 from .letter import letter
 
 LEDGER: Final = "ledger/editions.jsonl"
 """Below the content root: what was mailed is content, since it must outlast every cache."""
 
-State = Literal["sending", "sent", "failed"]
 Deliver = Callable[[EmailMessage, Sequence[str]], None]
 """Hands a message to a mail server; FetchError where it did not take it, or where that isn't known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of the ledger."""
-
-    edition: str  # its slug
-    id: str
-    at: str  # ISO 8601
-    state: State
-    to: str
-    why: str = ""
 
 
 def message(network: Network, edition: Edition, now: dt.datetime) -> EmailMessage:
@@ -70,60 +60,60 @@ def message(network: Network, edition: Edition, now: dt.datetime) -> EmailMessag
     return made
 
 
-def state(notes: Sequence[Note], own: str) -> State | None:
-    """Return what the ledger last says of an edition, by its id; None where it says nothing."""
-    return next((note.state for note in reversed(notes) if note.id == own), None)
-
-
-def read_ledger(content: Path) -> tuple[Note, ...]:
-    """Return the ledger's lines; ContentError names one that can't be understood: what is unknown isn't sent."""
-    path = content / LEDGER
+def known(content: Path) -> History:
+    """Return what the ledger says; ContentError names a line that is no record: what nobody knows isn't sent."""
+    path = ledger_path(content, "editions")
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
-        return ()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UnableError(f"{path}: can't be read: {problem}") from problem
-    notes = []
-    for number, text in enumerate(lines, 1):
-        if text.strip():
-            try:
-                notes.append(Note(**json.loads(text)))
-            except (ValueError, TypeError) as problem:
-                raise ContentError([error(LEDGER, number, f"is no line of this ledger ({problem}); mend it: without "
-                                          "the ledger nobody knows what was sent")]) from problem
-    return tuple(notes)
+        return History()
+    except OSError as problem:
+        raise UnableError(f"{path}: can't be read: {problem.strerror or problem}") from problem
+    history = read(text)
+    if history.damaged:
+        raise ContentError([error(LEDGER, number, "is no record of a ledger; put back what stood there: without it "
+                                  "nobody knows what was sent") for number in history.damaged])
+    return history
 
 
-def send(content: Path, network: Network, edition: Edition, now: dt.datetime, deliver: Deliver, *,
-         again: bool = False) -> Note:
-    """Send an edition, once. Returns the ledger's last line.
+def send(content: Path, network: Network, edition: Edition, now: dt.datetime, deliver: Deliver) -> None:
+    """Send an edition, once.
 
-    UsageError where it was sent before, or may have been and not `again`; UnableError where it could not be sent.
+    UsageError where it was sent before, or may have been; UnableError where it could not be sent. No other process
+    may be at it meanwhile.
     """
     own = identity(network, f"editions/{edition.slug}")
-    known = state(read_ledger(content), own)
-    if known == "sent":
+    before = known(content).state(own)
+    if before == "sent":
         raise UsageError(f"{edition.slug}: was sent before, as {LEDGER} says; an edition goes out once")
-    if known == "sending" and not again:
-        raise UsageError(f"{edition.slug}: may have been sent: an attempt began and its end is not known. Look at "
-                         "what the list's readers got; then add a line with the state `sent` to "
-                         f"{LEDGER}, or send it with --again")
+    if before in {"open", "unknown"}:
+        raise UsageError(f"{edition.slug}: may have been sent: an attempt began and its end is not known. Look at what "
+                         "the list's readers got, then say so with --settle sent or --settle failed")
     mail = message(network, edition, now)
-    to = [address.addr_spec for address in mail["To"].addresses]
-    note = Note(edition.slug, own, now.replace(microsecond=0).isoformat(), "sending", mail["To"])
-    _append(content, note)
+    key = f"editions/{edition.slug}"
+    intent = Record(at=_moment(now), step="intent", item=own, key=key, attempt=uuid.uuid4().hex,
+                    link=href(network.settings.url, address(key)))
+    _append(content, intent)
     try:
-        deliver(mail, to)
+        deliver(mail, [address.addr_spec for address in mail["To"].addresses])
     except FetchError as problem:
         if not problem.reached:
-            _append(content, Note(note.edition, own, note.at, "failed", note.to, problem.why))
+            _append(content, _ended(intent, "failed", now, problem.why))
             raise UnableError(f"{problem}; nothing was sent, so try again") from problem
         raise UnableError(f"{problem}; it may have been sent all the same: look at what the list's readers got, then "
-                          f"add a line with the state `sent` or `failed` to {LEDGER}") from problem
-    done = Note(note.edition, own, note.at, "sent", note.to)
-    _append(content, done)
-    return done
+                          "say so with --settle sent or --settle failed") from problem
+    _append(content, _ended(intent, "sent", now))
+
+
+def settle(content: Path, network: Network, edition: Edition, now: dt.datetime, end: str) -> None:
+    """Write down how an attempt ended (`sent`, `failed`) of which nobody knew; UsageError where there is none."""
+    if end not in {"sent", "failed"}:
+        raise UsageError(f"--settle {end}: must be `sent` or `failed`")
+    own = identity(network, f"editions/{edition.slug}")
+    last = known(content).parts(own).get(0)
+    if last is None or last.state not in {"open", "unknown"}:
+        raise UsageError(f"{edition.slug}: there is no attempt whose end is not known")
+    _append(content, _ended(last.began, "sent" if end == "sent" else "failed", now, "a person looked"))
 
 
 def server(environment: Mapping[str, str]) -> tuple[str, tuple[str, str] | None]:
@@ -146,15 +136,24 @@ def _address(network: Network, name: str) -> Address:
                                   f"`editions.{name}`: {given!r} is no address of mail")]) from problem
 
 
-def _append(content: Path, note: Note) -> None:
+def _ended(intent: Record, step: Literal["sent", "failed"], now: dt.datetime, why: str = "") -> Record:
+    return Record(at=_moment(now), step=step, item=intent.item, key=intent.key, attempt=intent.attempt,
+                  link=intent.link, why=why)
+
+
+def _moment(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).replace(microsecond=0).isoformat()
+
+
+def _append(content: Path, record: Record) -> None:
     """Put a line at the ledger's end, on the disk before anything else happens."""
-    path = content / LEDGER
-    data = {name: value for name, value in asdict(note).items() if value}
+    path = ledger_path(content, "editions")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as ledger:
-            ledger.write(json.dumps(data, ensure_ascii=False) + "\n")
+        torn = path.exists() and path.read_bytes()[-1:] not in {b"", b"\n"}
+        with path.open("a", encoding="utf-8", newline="\n") as ledger:
+            ledger.write(("\n" if torn else "") + line(record) + "\n")
             ledger.flush()
             os.fsync(ledger.fileno())
     except OSError as problem:
-        raise UnableError(f"{path}: can't be written: {problem.strerror or problem}; nothing was sent") from problem
+        raise UnableError(f"{path}: can't be written: {problem.strerror or problem}") from problem

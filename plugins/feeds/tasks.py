@@ -18,6 +18,7 @@ from invoke.tasks import task
 from ..core.build import Request
 from ..core.errors import StoaError, UnableError, UsageError
 from ..core.network import Edition, Network
+from ..store.lock import only_one
 
 SETTINGS = Path("pelicanconf.py")
 
@@ -60,10 +61,10 @@ def ping(_: Context, content: str = "", output: str = "", *, every: bool = False
 @task(help={
     **_HELP, "slug": "which edition, as `2026-w47` (default: the latest)", "send": "mail it to the list, once",
     "freeze": "write its list into its note, so that it never changes again",
-    "again": "with --send: though an attempt began before whose end is not known",
+    "settle": "`sent` or `failed`: how an attempt ended whose end was not known",
 })
-def edition(_: Context, content: str = "", output: str = "", slug: str = "", *, send: bool = False,
-            freeze: bool = False, again: bool = False) -> None:
+def edition(_: Context, content: str = "", output: str = "", slug: str = "", settle: str = "", *,
+            send: bool = False, freeze: bool = False) -> None:
     """Show an edition as it would be mailed; mail it; or fix its list for ever."""
     from . import mailing  # noqa: PLC0415  # the mail's libraries take a while to load
 
@@ -72,12 +73,16 @@ def edition(_: Context, content: str = "", output: str = "", slug: str = "", *, 
         chosen = _chosen(network, slug)
         if freeze:
             _freeze(request, network, chosen)
+        if settle:
+            mailing.settle(request.content, network, chosen, request.now, settle)
+            print(f"{mailing.LEDGER} says {settle} now: commit it")
         if send:
             place, login = mailing.server(os.environ)
             print(_shown(mailing.message(network, chosen, request.now)))
-            mailing.send(request.content, network, chosen, request.now, _deliverer(place, login), again=again)
+            with only_one(request.state / "edition.lock", "mailing editions"):
+                mailing.send(request.content, network, chosen, request.now, _deliverer(place, login))
             print(f"sent; {mailing.LEDGER} says so: commit it")
-        elif not freeze:
+        elif not (freeze or settle):
             _show(request, network, chosen)
     except StoaError as problem:
         _fail(problem)
@@ -93,10 +98,11 @@ def _show(request: Request, network: Network, chosen: Edition) -> None:
     else:
         print(letter.letter(network, chosen).text)
     own = identity(network, f"editions/{chosen.slug}")
-    known = mailing.state(mailing.read_ledger(request.content), own)
-    words = {None: "not sent", "failed": "not sent: the last attempt failed", "sent": "sent",
-             "sending": "perhaps sent: an attempt began and its end is not known"}
-    print(f"[{chosen.slug}: {'frozen' if is_frozen(network, chosen) else 'not frozen'}, {words[known]}]")
+    state = mailing.known(request.content).state(own)
+    words = {"failed": "not sent: the last attempt failed", "sent": "sent",
+             "open": "perhaps sent: an attempt began and its end is not known"}
+    told = words.get(state, "not sent")
+    print(f"[{chosen.slug}: {'frozen' if is_frozen(network, chosen) else 'not frozen'}, {told}]")
 
 
 def _freeze(request: Request, network: Network, chosen: Edition) -> None:

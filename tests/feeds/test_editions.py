@@ -148,9 +148,10 @@ def test_an_edition_goes_out_once(tmp_path: Path, inbox: Inbox) -> None:
     assert to == ["readers@list.example"]
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == letter(network, edition).text
     lines = [json.loads(text) for text in (tmp_path / "ledger/editions.jsonl").read_text().splitlines()]
-    assert [(one["edition"], one["state"]) for one in lines] == [("2026-w01", "sending"), ("2026-w01", "sent")]
+    assert [(one["key"], one["step"]) for one in lines] == [
+        ("editions/2026-w01", "intent"), ("editions/2026-w01", "sent")]
     with pytest.raises(UsageError) as caught:
-        mailing.send(tmp_path, network, edition, NOW, inbox.deliver, again=True)
+        mailing.send(tmp_path, network, edition, NOW, inbox.deliver)
     assert str(caught.value) == "2026-w01: was sent before, as ledger/editions.jsonl says; an edition goes out once"
     assert len(inbox.mails) == 1
 
@@ -176,21 +177,53 @@ def test_what_is_unknown_is_not_sent_again_by_itself(tmp_path: Path, inbox: Inbo
         mailing.send(tmp_path, network, edition, NOW, breaks)
     assert str(caught.value) == (
         "smtp://x: the connection broke; it may have been sent all the same: look at what the list's readers got, then "
-        "add a line with the state `sent` or `failed` to ledger/editions.jsonl")
-    with pytest.raises(UsageError, match="may have been sent: an attempt began and its end is not known"):
+        "say so with --settle sent or --settle failed")
+    with pytest.raises(UsageError) as refused:
         mailing.send(tmp_path, network, edition, NOW, inbox.deliver)
+    assert str(refused.value) == (
+        "2026-w01: may have been sent: an attempt began and its end is not known. Look at what the list's readers got, "
+        "then say so with --settle sent or --settle failed")
     assert inbox.mails == []
-    mailing.send(tmp_path, network, edition, NOW, inbox.deliver, again=True)
+    later = NOW + dt.timedelta(hours=1)
+    mailing.settle(tmp_path, network, edition, later, "failed")
+    mailing.send(tmp_path, network, edition, later, inbox.deliver)
     assert len(inbox.mails) == 1
+    with pytest.raises(UsageError) as none:
+        mailing.settle(tmp_path, network, edition, later, "sent")
+    assert str(none.value) == "2026-w01: there is no attempt whose end is not known"
+
+
+def test_what_a_person_saw_arrive_is_not_sent_again(tmp_path: Path, inbox: Inbox) -> None:
+    network, edition = weekly()
+
+    def breaks(_mail: EmailMessage, _to: Sequence[str]) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        mailing.send(tmp_path, network, edition, NOW, breaks)
+    mailing.settle(tmp_path, network, edition, NOW, "sent")
+    with pytest.raises(UsageError, match="was sent before"):
+        mailing.send(tmp_path, network, edition, NOW, inbox.deliver)
 
 
 def test_a_ledger_that_cant_be_understood_stops_everything(tmp_path: Path, inbox: Inbox) -> None:
     (tmp_path / "ledger").mkdir()
-    (tmp_path / "ledger/editions.jsonl").write_text('{"edition": "x"}\n')
+    (tmp_path / "ledger/editions.jsonl").write_text('{"step": "sent"}\n')
     network, edition = weekly()
     with pytest.raises(ContentError) as caught:
         mailing.send(tmp_path, network, edition, NOW, inbox.deliver)
-    assert str(caught.value).startswith("ledger/editions.jsonl:1: error: is no line of this ledger (")
+    assert str(caught.value) == ("ledger/editions.jsonl:1: error: is no record of a ledger; put back what stood there: "
+                                 "without it nobody knows what was sent")
+    assert inbox.mails == []
+
+
+def test_a_line_that_was_cut_off_does_not_swallow_the_next(tmp_path: Path, inbox: Inbox) -> None:
+    (tmp_path / "ledger").mkdir()
+    file = tmp_path / "ledger/editions.jsonl"
+    file.write_text('{"at":"2026-01-01T00:00:00+00:00","step":"seed","before":"2020"}')
+    network, edition = weekly()
+    mailing.send(tmp_path, network, edition, NOW, inbox.deliver)
+    assert [json.loads(text)["step"] for text in file.read_text().splitlines()] == ["seed", "intent", "sent"]
 
 
 @pytest.mark.parametrize("place", ["", "mail.example", "https://mail.example", "smtp://"])
