@@ -20,6 +20,8 @@ _MASTODON_MENTION: Final = regex.compile(r"(?<![\w/])(@\w+(?:[\w.-]*\w)?)@[\w.-]
 
 def graphemes(text: str) -> int:
     """Return the number of characters as a reader sees them: an emoji with skin and hair is one."""
+    if text.isascii():
+        return len(text) - text.count("\r\n")  # the one pair that is one (UAX #29, GB3)
     return len(regex.findall(r"\X", text))
 
 
@@ -43,7 +45,7 @@ def mastodon_length(text: str) -> int:
 
 
 # X: https://docs.x.com/fundamentals/counting-characters, configuration version 3 of twitter-text
-_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_HEAVY: Final = regex.compile(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
 _X_INVALID: Final = regex.compile(r"[\uFFFE\uFEFF\uFFFF]")
 _X_URL: Final = regex.compile(
     r"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?P<scheme>https?://)?"
@@ -104,15 +106,17 @@ def _is_x_url(text: str, match: regex.Match[str]) -> bool:
 
 
 def _weight(text: str, rules: Rules) -> int:
+    if text.isascii():
+        return len(text)
     if not rules.whole_emoji:
-        return sum(_one_weight(character, rules) for character in text)
+        return _plain_weight(text, rules)
     total, done = 0, 0
     for match in _EMOJI.finditer(text):
         if not _PLAIN_SYMBOL.fullmatch(match[0]):
-            total += sum(_one_weight(character, rules) for character in text[done:match.start()]) + rules.heavy
+            total += _plain_weight(text[done:match.start()], rules) + rules.heavy
             done = match.end()
-    return total + sum(_one_weight(character, rules) for character in text[done:])
+    return total + _plain_weight(text[done:], rules)
 
 
-def _one_weight(character: str, rules: Rules) -> int:
-    return 1 if any(low <= ord(character) <= high for low, high in _LIGHT) else rules.heavy
+def _plain_weight(text: str, rules: Rules) -> int:
+    return len(text) + (rules.heavy - 1) * len(_HEAVY.findall(text))

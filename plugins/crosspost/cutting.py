@@ -14,7 +14,8 @@ _LONG: Final = 30  # characters without a space: a script that writes none
 _INNER: Final = regex.compile(r"(?V1w)\b")  # Unicode's word boundaries (UAX #29)
 _ENTITY: Final = regex.compile(r"://|^www\.|^[@#]|@", regex.IGNORECASE)
 _SENTENCE: Final = regex.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' full stops
-_LOOSE: Final = regex.compile(r"[\s\p{Pd},;:(\[{„“«‹‘/&+]+$")  # noqa: RUF001  # what must not stand before an ellipsis
+_TAIL: Final = 8  # characters that a sentence's end takes at most
+_LOOSE: Final = " ,;:([{„“«‹‘/&+-‐‑‒–—―"  # noqa: RUF001  # what must not stand before an ellipsis
 _ENOUGH: Final = 0.6  # of what fits: below it, a cut sentence says more than a whole one
 
 
@@ -43,7 +44,9 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
             high = middle - 1
     for count in range(low, 0, -1):
         cut = text[: ends[count - 1]]
-        if _SENTENCE.search(cut) and fits(cut) and len(cut) >= _ENOUGH * ends[low - 1]:
+        if len(cut) < _ENOUGH * ends[low - 1]:
+            break
+        if _SENTENCE.search(cut[-_TAIL:]) and fits(cut):
             return cut
     for count in range(low, 0, -1):
         cut = _elided(text[: ends[count - 1]])
@@ -53,7 +56,7 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _elided(cut: str) -> str:
-    return _LOOSE.sub("", cut) + ELLIPSIS
+    return cut.rstrip(_LOOSE) + ELLIPSIS
 
 
 def _ends(text: str) -> list[int]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from ..core.ledger import History, Try
-from ..core.model import Key
 from .excerpts import Excerpt
 from .outbox import Entry, Outbox
 from .settings import Channel
@@ -42,6 +41,7 @@ class Posting:
     entry: Entry
     excerpt: Excerpt
     parts: tuple[int, ...]
+    started: bool = False  # other parts of it are out
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ class Plan:
     changes: tuple[Change, ...] = ()
     held: tuple[Held, ...] = ()
     older: int = 0  # items left out because of their age
-    out: int = 0  # items that are posted already
-    keys: dict[str, Key] | None = None  # id → key, to name what is open
+    out: int = 0  # items that are posted already, or count as posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +90,10 @@ class Ledger:
 def plan(outbox: Outbox, channel: Channel, ledger: Ledger, now: dt.datetime) -> Plan:
     """Return what to do on a channel at `now` (aware)."""
     history = ledger.history
-    keys = {entry.id: entry.key for entry in outbox.entries}
-    for tries in history.tries.values():
-        for one in tries:
-            keys.setdefault(one.item, one.began.key)
-    guards = guarded(outbox, channel, ledger, now)
-    unsettled = tuple(one for tries in history.tries.values() for one in tries if one.state in {"open", "unknown"})
-    postings: list[Posting] = []
+    due: list[Posting] = []  # what may go out, were there no limits
     changes: list[Change] = []
     held: list[Held] = []
-    out = 0
-    room, seen = _Room(channel, history, outbox, now), _Seen(history)
+    out, seen = 0, _Seen(history)
     for entry in outbox.entries:
         if channel.name not in entry.excerpts:
             continue
@@ -110,28 +102,32 @@ def plan(outbox: Outbox, channel: Channel, ledger: Ledger, now: dt.datetime) -> 
         state = history.state(entry.id, _utc(entry.date))
         if state in {"seeded", "withdrawn", "open", "unknown"}:
             out += state == "seeded"
-            continue
-        total = len(made.texts) if state != "sent" else min(len(made.texts), max(
-            int(one.began.data.get("parts", 1)) for one in parts.values()))
-        missing = tuple(n for n in range(total) if n not in parts or parts[n].state == "failed")
-        if state == "sent" and not missing:
+        elif state == "sent" and not (missing := _missing(made, parts)):
             out += 1
-            if channel.edit and (change := _change(entry, made, parts, channel)):
-                changes.append(change)
-            continue
-        guard = _refused(entry, made, channel, seen, now) if state != "sent" else None
-        guard = guard or room.refused(started=state == "sent")
-        if guard is None:
-            postings.append(Posting(entry, made, missing))
-        elif not made.quiet:
-            held.append(Held(entry, made, guard))
-    return Plan(channel=channel, guards=guards, open=unsettled, postings=tuple(postings),
-                changes=tuple(changes[: max(channel.per_run, 1)]), held=tuple(held),
-                older=outbox.older.get(channel.name, 0), out=out, keys=keys)
+            changes.extend(_change(entry, made, parts, channel))
+        elif state == "sent":
+            due.append(Posting(entry, made, missing, started=True))
+        elif guard := _refused(entry, made, channel, seen, now):
+            held.extend([] if made.quiet else [Held(entry, made, guard)])
+        else:
+            due.append(Posting(entry, made, tuple(range(len(made.texts)))))
+    postings, waiting = _limited(due, channel, history, now.astimezone(ZoneInfo(outbox.timezone)))
+    return Plan(
+        channel=channel, guards=guarded(outbox, channel, ledger, now, len(due)), postings=postings,
+        open=tuple(one for tries in history.tries.values() for one in tries if one.state in {"open", "unknown"}),
+        changes=tuple(changes[: max(channel.per_run, 1)]), held=(*held, *waiting),
+        older=outbox.older.get(channel.name, 0), out=out,
+    )
 
 
-def guarded(outbox: Outbox, channel: Channel, ledger: Ledger, now: dt.datetime) -> tuple[Guard, ...]:
-    """Return what forbids to do anything on a channel."""
+def _missing(made: Excerpt, parts: Mapping[int, Try]) -> tuple[int, ...]:
+    """Return the parts of a thread that are not out, of those that it had when it began."""
+    total = max(int(one.began.data.get("parts", 1)) for one in parts.values())
+    return tuple(n for n in range(min(total, len(made.texts))) if n not in parts or parts[n].state == "failed")
+
+
+def guarded(outbox: Outbox, channel: Channel, ledger: Ledger, now: dt.datetime, due: int = 0) -> tuple[Guard, ...]:
+    """Return what forbids to do anything on a channel; `due` is how many items would go out, were there no limits."""
     name, history = channel.name, ledger.history
     path = f"ledger/{name}.jsonl"
     found: list[Guard] = []
@@ -151,8 +147,12 @@ def guarded(outbox: Outbox, channel: Channel, ledger: Ledger, now: dt.datetime) 
                            f"bring it back from git, or run `invoke crosspost.seed --channel {name}`, "
                            f"which puts them back"))
     elif ledger.exists and ledger.unsure:
-        found.append(Guard(f"nothing tells whether {path} is whole, and {name} can't be asked",
-                           f"commit it to git, or run `invoke crosspost.seed --channel {name}`"))
+        found.append(Guard(f"nothing here tells whether {path} is whole, and {name} can't be asked",
+                           f"send with --push, or run `invoke crosspost.seed --channel {name} --again`"))
+    if due > channel.burst:
+        found.append(Guard(f"{due:,} items are new at once, more than {channel.burst}",
+                           f"if they are an import, run `invoke crosspost.seed --channel {name} --again`; "
+                           f"if not, set `channels.{name}.burst`"))
     return (*found, *_clock(outbox, path, history, now))
 
 
@@ -169,31 +169,29 @@ def _clock(outbox: Outbox, path: str, history: History, now: dt.datetime) -> lis
     return found
 
 
-class _Room:
-    """How much a run may still post."""
-
-    def __init__(self, channel: Channel, history: History, outbox: Outbox, now: dt.datetime) -> None:
-        self.channel = channel
-        since = now - _DAY
-        self.today = len({one.item for tries in history.tries.values() for one in tries
-                          if one.state != "failed" and _moment(one.began.at) > since})
-        self.local = now.astimezone(ZoneInfo(outbox.timezone))
-        self.taken = 0
-
-    def refused(self, *, started: bool) -> Guard | None:
-        """Take a place for one more item, or say why there is none. A thread that began goes on at any hour."""
-        channel = self.channel
-        if not channel.open_at(self.local) and not started:
-            return Guard(f"it is {self.local:%H:%M} in the network's time zone, outside {channel.hours}",
-                         f"wait, or set `channels.{channel.name}.hours`")
-        if self.taken >= channel.per_run:
-            return Guard(f"a run posts {channel.per_run} at most",
-                         f"run again, or set `channels.{channel.name}.per_run`")
-        if self.today + self.taken >= channel.per_day and not started:
-            return Guard(f"{channel.per_day} in 24 hours are reached",
-                         f"wait, or set `channels.{channel.name}.per_day`")
-        self.taken += 1
-        return None
+def _limited(due: Sequence[Posting], channel: Channel, history: History,
+             local: dt.datetime) -> tuple[tuple[Posting, ...], list[Held]]:
+    """Return what goes out now, and what waits. A thread that began goes on at any hour."""
+    since = local - _DAY
+    today = len({one.item for tries in history.tries.values() for one in tries
+                 if one.state != "failed" and _moment(one.began.at) > since})
+    closed = Guard(f"it is {local:%H:%M} in the network's time zone, outside {channel.hours}",
+                   f"wait, or set `channels.{channel.name}.hours`")
+    full = Guard(f"a run posts {channel.per_run} at most", f"run again, or set `channels.{channel.name}.per_run`")
+    spent = Guard(f"{channel.per_day} in 24 hours are reached", f"wait, or set `channels.{channel.name}.per_day`")
+    postings: list[Posting] = []
+    waiting: list[Held] = []
+    for one in due:
+        guard = None
+        if not one.started:
+            guard = closed if not channel.open_at(local) else \
+                spent if today + len(postings) >= channel.per_day else None
+        guard = guard or (full if len(postings) >= channel.per_run else None)
+        if guard is None:
+            postings.append(one)
+        else:
+            waiting.append(Held(one.entry, one.excerpt, guard))
+    return tuple(postings), waiting
 
 
 def _refused(entry: Entry, made: Excerpt, channel: Channel, seen: _Seen, now: dt.datetime) -> Guard | None:
@@ -232,22 +230,17 @@ class _Seen:
         return None
 
 
-def _change(entry: Entry, made: Excerpt, parts: dict[int, Try], channel: Channel) -> Change | None:
+def _change(entry: Entry, made: Excerpt, parts: Mapping[int, Try], channel: Channel) -> list[Change]:
     """Return the change that an item's posts need, if any."""
-    if made.quiet or made.why_not or not made.texts:
-        return None
+    if not channel.edit or made.quiet or made.why_not or not made.texts:
+        return []
     tries = tuple(parts[n] for n in range(len(made.texts)) if n in parts and parts[n].state == "sent")
     if not tries or len(tries) != len(parts) or all(one.source == made.source for one in tries):
-        return None
+        return []
     why = channel.place.edits
     if not why and len(made.texts) != len(parts):
         why = f"it is now {len(made.texts)} posts long and was {len(parts)}"
-    return Change(entry, made, tries, why)
-
-
-def unsettled_items(plans: Sequence[Plan]) -> int:
-    """Return how many posts are not known to be out or not."""
-    return sum(len(one.open) for one in plans)
+    return [Change(entry, made, tries, why)]
 
 
 def _utc(moment: dt.datetime) -> str:

@@ -22,7 +22,7 @@ from .channels.contract import Image, Means, Sent, Speaker, TroubleError
 from .excerpts import Excerpt
 from .live import Look, look
 from .outbox import Entry, Outbox
-from .planning import Change, Plan, Posting, plan
+from .planning import Change, Ledger, Plan, Posting, plan
 from .secrets import Redactor, gathered
 from .sending import Clock, Desk, adopt, ask, deliver, intent, message, sent, stamp
 from .settings import Channel
@@ -53,6 +53,10 @@ class Run:
         """Return where its copy is."""
         return self.state / "ledger" / f"{channel.name}.jsonl"
 
+    def examined(self, channel: Channel) -> Ledger:
+        """Return what is known of its ledger."""
+        return examined(self.ledger(channel), self.copy(channel), channel, pushing=self.push is not None)
+
 
 @dataclass(slots=True)
 class Result:
@@ -81,7 +85,7 @@ class Result:
 
 def plans(outbox: Outbox, run: Run) -> tuple[Plan, ...]:
     """Return what a run would do now on each channel. Asks nobody."""
-    return tuple(plan(outbox, channel, examined(run.ledger(channel), run.copy(channel), channel), run.clock.now())
+    return tuple(plan(outbox, channel, run.examined(channel), run.clock.now())
                  for channel in outbox.channels)
 
 
@@ -121,7 +125,7 @@ def _look(site: Fetch, seen: dict[str, Look], run: Run, link: str) -> Look:
 
 def _one(outbox: Outbox, channel: Channel, run: Run, result: Result, ready: Callable[[str], Look]) -> None:
     """Serve one channel."""
-    first = plan(outbox, channel, examined(run.ledger(channel), run.copy(channel), channel), run.clock.now())
+    first = plan(outbox, channel, run.examined(channel), run.clock.now())
     if first.guards:
         raise UnableError("; ".join(map(str, first.guards)))
     result.held = len(first.held)
@@ -135,7 +139,7 @@ def _one(outbox: Outbox, channel: Channel, run: Run, result: Result, ready: Call
         entries = {entry.id: entry for entry in outbox.entries}
         for one in first.open:
             _resume(desk, one, entries.get(one.item), book.history().parts(one.item), result, run)
-        now = plan(outbox, channel, examined(run.ledger(channel), run.copy(channel), channel), run.clock.now())
+        now = plan(outbox, channel, run.examined(channel), run.clock.now())
         if now.guards:
             raise UnableError("; ".join(map(str, now.guards)))
         result.held = len(now.held)

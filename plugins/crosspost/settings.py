@@ -44,6 +44,7 @@ class Channel:
     experts: tuple[str, ...] = ()  # empty: all
     per_run: int = 3  # items that one run posts at most
     per_day: int = 10  # items that 24 hours see at most
+    burst: int = 30  # items that may be new at once: more are an import or an accident, and none of them goes out
     max_age: int = 7  # days: what is older is not posted
     hours: str = "0-24"  # of the day in the network's time zone, from and to
     limit: int = 0  # instead of the place's own length, for a server that allows more
@@ -136,7 +137,7 @@ def _value(key: str, value: object, settings: Settings) -> tuple[Any, str]:  # n
     match key:
         case "kinds" | "topics" | "experts":
             return _words(key, value, settings)
-        case "per_run" | "per_day" | "max_age" | "limit" | "hashtags" | "wait" | "settle":
+        case "per_run" | "per_day" | "burst" | "max_age" | "limit" | "hashtags" | "wait" | "settle":
             return _number(value)
         case "edit" | "counts":
             return (value, "") if isinstance(value, bool) else (None, "should be true or false")

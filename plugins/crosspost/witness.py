@@ -1,7 +1,8 @@
 """Whether a ledger is whole. It only ever grows, so every line that it was seen with must still be in it.
 
-Witnesses are the copy in the state folder, and every commit that git still knows. Where there is neither, a channel
-that can be asked is its own witness; one that can't must not be posted to.
+Witnesses are the copy in the state folder, and every commit that git still knows. A channel that can be asked is one
+too. One that can't needs the copy, or a push that the remote refuses where it has more: a fresh clone may be an old
+one (a job that is run again checks out the commit of its day).
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ def witnesses(path: Path, copy: Path) -> list[str]:
     return [*([copy.read_bytes().decode("utf-8", "replace")] if copy.is_file() else []), *earlier(path)]
 
 
-def examined(path: Path, copy: Path, channel: Channel) -> Ledger:
-    """Return what is known of a channel's ledger."""
+def examined(path: Path, copy: Path, channel: Channel, *, pushing: bool = False) -> Ledger:
+    """Return what is known of a channel's ledger; `pushing`: nothing is posted before the remote took its intent."""
     seen = witnesses(path, copy)
     exists = path.is_file()
     text = path.read_bytes().decode("utf-8", "replace") if exists else ""
     return Ledger(exists=exists, history=read(text), missing=len(lacking(text, seen)),
-                  unsure=not seen and bool(channel.place.asks))
+                  unsure=bool(channel.place.asks) and not pushing and not copy.is_file())
