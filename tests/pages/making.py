@@ -37,17 +37,13 @@ DAY = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
 
 def body(text: str, *references: Reference) -> Body:
     """Return a text with three headings, a paragraph and these references at its end."""
-    html = "".join(f'<h2 id="h{n}">Heading {n}</h2>' for n in range(3)) + "<p>Words.</p>"
-    parts = (html, *("" if one.kind == "image" else "" for one in references))
-    wrapped = [html + "<p>" if references else html]
-    for n, one in enumerate(references):
-        if one.kind == "link":
-            wrapped[-1] += "<a"
-            wrapped.append(">there</a>" + ("</p>" if n == len(references) - 1 else ""))
-        else:
-            wrapped.append("</p>" if n == len(references) - 1 else "")
+    parts = ["".join(f'<h2 id="h{n}">Heading {n}</h2>' for n in range(3)) + "<p>Words."]
+    for one in references:
+        parts[-1] += " <a" if one.kind == "link" else " "
+        parts.append(">there</a>" if one.kind == "link" else "")
+    parts[-1] += "</p>"
     return Body(
-        parts=tuple(wrapped) if references else parts, references=references, words=400,
+        parts=tuple(parts), references=references, words=400,
         headings=tuple(Heading(2, f"h{n}", text) for n in range(3)), anchors=("h0", "h1", "h2"),
         sections=(Section("", "", text), *(Section(f"h{n}", text, text) for n in range(3))),
     )

@@ -31,10 +31,10 @@ FONTS = ROOT / "theme" / "fonts"
 def written(folder: Path, theme: Path = THEME, **asked: object) -> Build:
     """Return a build of the tests' network with all its files, as a build does."""
     content(folder / "content")
-    for item in (*records(), *(one for item in records() for one in getattr(item, "answers", ()))):
-        path = folder / "content" / item.source.path
+    for one in (*records(), *(answer for item in records() for answer in getattr(item, "answers", ()))):
+        path = folder / "content" / one.source.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"source of {item.source.path}")
+        path.write_text(f"source of {one.source.path}")
     values: dict[str, object] = {"content": folder / "content", "output": folder / "output", "state": folder,
                                  "now": NOW, **asked}
     tree = OutputTree(folder / "output", folder / "made", "stamp")
@@ -70,10 +70,10 @@ def test_while_editing_the_pages_say_what_is_wrong_and_no_cards_are_drawn(tmp_pa
 
 
 def test_a_source_that_went_away_meanwhile_is_named(tmp_path: Path) -> None:
+    content(tmp_path / "content")
+    tree = OutputTree(tmp_path / "output", tmp_path / "made", "stamp")
+    build = Build(Request(content=tmp_path / "content", output=tmp_path / "output", state=tmp_path, now=NOW), tree)
     with pytest.raises(UnableError, match=r"^experts/ada\.md: is no longer there; build again$"):
-        content(tmp_path / "content")
-        tree = OutputTree(tmp_path / "output", tmp_path / "made", "stamp")
-        build = Build(Request(content=tmp_path / "content", output=tmp_path / "output", state=tmp_path, now=NOW), tree)
         write_pages(build, network(), PageSettings(theme=THEME))
 
 

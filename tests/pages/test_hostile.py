@@ -1,4 +1,4 @@
-"""For every text that people write: it stays text. Pages keep the elements and attributes they have with plain words."""
+"""For every text that people write: it stays text; pages have the elements and attributes of plain words."""
 
 from __future__ import annotations
 

@@ -32,7 +32,9 @@ def test_a_pager_leads_both_ways_and_says_nothing_of_how_many_there_are() -> Non
     there = desk()
     assert pager(there, "/posts/", 1, 1) is None
     first, middle, last = (pager(there, "/posts/", number, 3) for number in (3, 2, 1))
-    assert first and middle and last
+    assert first is not None
+    assert middle is not None
+    assert last is not None
     assert (first.number, first.newer, first.older) == (0, "", "/net/posts/page/2/")
     assert (middle.number, middle.newer, middle.older) == (2, "/net/posts/", "/net/posts/page/1/")
     assert (last.number, last.newer, last.older) == (1, "/net/posts/page/2/", "")

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from plugins.core.model import Picture, Reference
 from plugins.core.network import Network
 from plugins.pages import plating
-from plugins.pages.pictures import Plates, avatar, body_picture, item_picture, portrait
+from plugins.pages.pictures import Plate, Plates, Print, avatar, body_picture, item_picture, portrait
 from plugins.pages.resizing import Moving, resize
 from plugins.store.cache import Cache
 from plugins.store.tree import OutputTree
@@ -110,13 +110,13 @@ def test_what_people_write_about_a_picture_stays_text(alt: str, title: str) -> N
 
 
 def plates() -> Plates:
-    """Return plates as `plating` makes them of a picture of 600 × 300 pixels and a face."""
-    chart = tuple(plating.Print(form, width, width // 2, f"/theme/pictures/x-{width}.{form}")
+    """Return plates as `plating` makes them of a picture of 600 by 300 pixels and a face."""
+    chart = tuple(Print(form, width, width // 2, f"/theme/pictures/x-{width}.{form}")
                   for width in (480, 600) for form in ("avif", "webp", "jpeg"))
-    face = tuple(plating.Print(form, 96, 96, f"/theme/pictures/y-96.{form}") for form in ("avif", "webp", "jpeg"))
-    return Plates({"/posts/one/chart.png": plating.Plate("jpeg", chart)},
-                  {"/experts/ada/ada.png": plating.Plate("jpeg", face)},
-                  {"/experts/ada/ada.png": plating.Plate("jpeg", face)})
+    face = tuple(Print(form, 96, 96, f"/theme/pictures/y-96.{form}") for form in ("avif", "webp", "jpeg"))
+    return Plates({"/posts/one/chart.png": Plate("jpeg", chart)},
+                  {"/experts/ada/ada.png": Plate("jpeg", face)},
+                  {"/experts/ada/ada.png": Plate("jpeg", face)})
 
 
 def test_a_picture_in_a_text_has_its_files_its_size_and_waits_below_the_fold() -> None:
@@ -129,14 +129,17 @@ def test_a_picture_in_a_text_has_its_files_its_size_and_waits_below_the_fold() -
         'sizes="(min-width: 48rem) 42rem, 100vw">'
         '<img src="/net/theme/pictures/x-600.jpeg" '
         'srcset="/net/theme/pictures/x-480.jpeg 480w, /net/theme/pictures/x-600.jpeg 600w" '
-        'sizes="(min-width: 48rem) 42rem, 100vw" width="600" height="300" alt="A chart" loading="lazy" decoding="async">'
+        'sizes="(min-width: 48rem) 42rem, 100vw" width="600" height="300" alt="A chart" loading="lazy" '
+        'decoding="async">'
         '</picture>')
 
 
 def test_faces_are_small_and_a_pages_own_picture_does_not_wait() -> None:
     face, large = avatar(plates(), "", "/experts/ada/ada.png"), portrait(plates(), "", "/experts/ada/ada.png")
     own = item_picture(plates(), "", "/posts/one/chart.png", Picture("chart.png", "A chart"))
-    assert face and large and own
+    assert face is not None
+    assert large is not None
+    assert own is not None
     assert (face.lazy, face.alt, face.width) == (True, "", 96)
     assert (large.lazy, own.lazy, own.alt) == (False, False, "A chart")
     assert avatar(plates(), "", "/experts/ben/none.png") is None
@@ -164,7 +167,7 @@ def test_pictures_are_made_once_and_kept(tmp_path: Path) -> None:
     content(tmp_path / "content")
     first, problems, written = plated(network(), tmp_path)
     assert not problems
-    assert len(written) == 3 * (2 + 2)  # formats, times widths of the chart and of the face, whose largest the portrait is
+    assert len(written) == 3 * (2 + 2)  # formats by widths: of the chart, and of the face (and portrait)
     assert plated(network(), tmp_path) == (first, [], [])
     (tmp_path / "output" / written[0]).unlink()
     assert plated(network(), tmp_path, jobs=2) == (first, [], [written[0]])
@@ -172,8 +175,8 @@ def test_pictures_are_made_once_and_kept(tmp_path: Path) -> None:
 
 def test_a_picture_that_can_not_be_decoded_is_named_every_time(tmp_path: Path) -> None:
     (content(tmp_path / "content") / "posts/chart.png").write_bytes(b"none")
-    told = ["posts/chart.png:1: warning: is no picture that can be made smaller (JPEG, PNG, WebP, GIF or AVIF of at "
-            "most 50 megapixels), so it is published as it is"]
+    told = [("posts/chart.png:1: warning: is no picture that can be made smaller (JPEG, PNG, WebP, GIF or AVIF of at "
+            "most 50 megapixels), so it is published as it is")]
     for _ in range(2):
         made, problems, _ = plated(network(), tmp_path)
         assert problems == told

@@ -42,7 +42,8 @@ def test_the_address_of_a_static_file_holds_what_is_in_it(tmp_path: Path) -> Non
 
 
 def test_a_part_is_rendered_once_for_each_object(tmp_path: Path) -> None:
-    made = press(tmp_path, page="{% for i in range(3) %}{{ part('twice', view) }}{% endfor %}", parts__twice="{{ it.title|length }} ")
+    made = press(tmp_path, page="{% for i in range(3) %}{{ part('twice', view) }}{% endfor %}",
+                 parts__twice="{{ it.title|length }} ")
     assert made.page("page.html", ABOUT) == b"12 12 12 "
     assert len(made._parts) == 1
 

@@ -19,7 +19,7 @@ dir: ltr
 plural: "n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
 months: [stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, września, października, listopada, grudnia]
 date: "{day} {month} {year}"
-range: "{from} – {to}"
+range: "{from} - {to}"
 languages: {de: Deutsch}
 words:
   hello: "Cześć, {name} & <co>"
@@ -37,7 +37,7 @@ def test_dates_are_words() -> None:
     words = parse_words("pl.yaml", "pl", POLISH)
     first, last = dt.date(2026, 9, 1), dt.date(2026, 10, 2)
     assert words.day(first) == "1 września 2026"
-    assert words.days(first, last) == "1 września 2026 – 2 października 2026"
+    assert words.days(first, last) == "1 września 2026 - 2 października 2026"
     assert words.days(first, first) == "1 września 2026"
     assert (words.on(first).iso, words.on(first).words) == ("2026-09-01", "1 września 2026")
 
@@ -77,7 +77,7 @@ def test_a_wrong_file_is_named_with_what_is_wrong(change: tuple[str, str], messa
 
 def test_a_missing_word_names_the_file() -> None:
     words = parse_words("pl.yaml", "pl", POLISH)
-    with pytest.raises(SettingsError, match=r"^pl\.yaml: has no word `bye`, which the pages need; add it under `words`$"):
+    with pytest.raises(SettingsError, match=r"^pl\.yaml: has no word `bye`, which the pages need; add it"):
         words.t("bye")
     with pytest.raises(SettingsError, match=r"`minutes` has several forms, but is used without a number$"):
         words.t("minutes")
