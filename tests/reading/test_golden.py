@@ -1,4 +1,7 @@
-"""Files beside what becomes of them. A new case is a new `golden/<kind>-<name>.md`; `STOA_GOLDEN=write` writes its results."""
+"""Files beside what becomes of them.
+
+A new case is a new `golden/<kind>-<name>.md`; `STOA_GOLDEN=write` writes its results.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,17 @@ from plugins.reading.tree import FileKind
 from .making import CONDITIONS, marked, outcome
 
 GOLDEN = Path(__file__).parent / "golden"
-KINDS: tuple[FileKind, ...] = ("experts", "posts", "links", "questions", "answers", "paths", "editions", "ideas", "pages")
+KINDS: tuple[FileKind, ...] = (
+    "experts",
+    "posts",
+    "links",
+    "questions",
+    "answers",
+    "paths",
+    "editions",
+    "ideas",
+    "pages",
+)
 
 
 def expected(path: Path, now: str) -> str:
@@ -34,7 +47,10 @@ def test_a_file_becomes_what_stands_beside_it(source: Path) -> None:
     done = outcome(source.read_bytes(), kind, name, ("jonas",) if kind == "questions" else ())
     body = done.record.body if done.record else Body()
     assert marked(body) + "\n" == expected(source.with_suffix(".html"), marked(body) + "\n")
-    data = {"record": msgspec.to_builtins(done.record), "problems": [f"{line}: {what}: {said}" for line, what, said in done.problems]}
+    data = {
+        "record": msgspec.to_builtins(done.record),
+        "problems": [f"{line}: {what}: {said}" for line, what, said in done.problems],
+    }
     for part in ("parts", "references"):
         (data["record"] or {"body": {}})["body"].pop(part, None)
     written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"

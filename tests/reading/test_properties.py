@@ -18,15 +18,47 @@ from .costly import TOKENS
 from .making import marked, outcome, post, shown
 
 HOSTILE = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "![a](x\" onerror=\"alert(1))", "<a href=\"java\tscript:x\">",
-    "<svg/onload=x>", "<math><mi><style>", "<noscript><p title=\"</noscript><img src=x onerror=x>\">", "<!--><img src=x onerror=x>-->", "&lt;script&gt;",
-    "<iframe srcdoc=\"<script>\">", "<a href=\"#x\" id=\"__proto__\">", "{: onclick=\"x\" }", "[x]: javascript:x", "<style>@import 'x'", "\x00".replace("\x00", "�"), "<p style=\"x\">",
-    "<a href=\"vbscript:x\">", "[a](<data:text/html,x>)", "<base href=\"//x\">", "<form action=\"x\">", "<meta http-equiv=refresh>", "&#x6A;avascript:", "*[a]: \"><script>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    '![a](x" onerror="alert(1))',
+    '<a href="java\tscript:x">',
+    "<svg/onload=x>",
+    "<math><mi><style>",
+    '<noscript><p title="</noscript><img src=x onerror=x>">',
+    "<!--><img src=x onerror=x>-->",
+    "&lt;script&gt;",
+    '<iframe srcdoc="<script>">',
+    '<a href="#x" id="__proto__">',
+    '{: onclick="x" }',
+    "[x]: javascript:x",
+    "<style>@import 'x'",
+    "\x00".replace("\x00", "�"),
+    '<p style="x">',
+    '<a href="vbscript:x">',
+    "[a](<data:text/html,x>)",
+    '<base href="//x">',
+    '<form action="x">',
+    "<meta http-equiv=refresh>",
+    "&#x6A;avascript:",
+    '*[a]: "><script>',
 )
 texts = st.lists(st.one_of(st.sampled_from(HOSTILE + TOKENS), st.text(max_size=12)), max_size=40).map("".join)
-OWN = {"div": {"class", "role", "tabindex", "aria-label"}, "pre": {"tabindex"}, "a": {"aria-label", "class"}, "td": {"class"}, "th": {"class"}, "p": {"class"}, "span": {"class"},
-       "img": {"loading"}}
-OWN_CLASSES = {"div": {"table", "toc", "highlight"}, "td": {"align-left", "align-right", "align-center"}, "th": {"align-left", "align-right", "align-center"}}
+OWN = {
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "pre": {"tabindex"},
+    "a": {"aria-label", "class"},
+    "td": {"class"},
+    "th": {"class"},
+    "p": {"class"},
+    "span": {"class"},
+    "img": {"loading"},
+}
+OWN_CLASSES = {
+    "div": {"table", "toc", "highlight"},
+    "td": {"align-left", "align-right", "align-center"},
+    "th": {"align-left", "align-right", "align-center"},
+}
 
 
 def check_safe(html: str) -> None:
@@ -60,7 +92,7 @@ def test_for_every_text_the_html_is_safe_and_well_formed(text: str) -> None:
     assert sorted(ids) == sorted(set(ids))
     assert {heading.anchor for heading in body.headings} <= set(body.anchors)
     assert not re.search(r"<a[^>]*>(?:(?!</a>).)*<a[ >]", html, re.DOTALL), "a link in a link"
-    assert {fragment for fragment in re.findall(r'href="#([^"]*)"', html)} <= set(ids)
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids)
 
 
 @given(texts, st.sampled_from(["posts", "answers"]))
@@ -73,8 +105,10 @@ def test_for_every_text_the_same_comes_out_again(text: str, kind: str) -> None:
         assert all(anchor.startswith("ada:") for anchor in first.record.body.anchors)
 
 
-@given(st.one_of(st.binary(max_size=300), texts.map(lambda t: t.encode("utf-8", "surrogatepass"))), st.sampled_from(
-    ["experts", "posts", "links", "questions", "answers", "paths", "editions", "ideas", "pages"]))
+@given(
+    st.one_of(st.binary(max_size=300), texts.map(lambda t: t.encode("utf-8", "surrogatepass"))),
+    st.sampled_from(["experts", "posts", "links", "questions", "answers", "paths", "editions", "ideas", "pages"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_for_every_bytes_reading_never_raises(data: bytes, kind: str) -> None:
     for given_data in (data, b"---\n" + data + b"\n---\nx"):
@@ -82,7 +116,11 @@ def test_for_every_bytes_reading_never_raises(data: bytes, kind: str) -> None:
         assert done.record is not None or done.problems
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=40).map(lambda t: " ".join(t.split())).filter(bool)
+words = (
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=40)
+    .map(lambda t: " ".join(t.split()))
+    .filter(bool)
+)
 
 
 @given(words)

@@ -1,0 +1,83 @@
+"""Steps are left out and counted without a change in the HTML: compared with plain Python-Markdown's."""
+
+from __future__ import annotations
+
+import json
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.reading.effort import TooMuchError
+from plugins.reading.front_matter import Parts, split
+from plugins.reading.limits import Limits
+from plugins.reading.markdown_lean import LeanInline
+from plugins.reading.markdown_text import _CONFIGS, OWN, Converter
+from plugins.reading.settings import MarkdownSettings
+from tests.paths import CONTENT, DATA, needs_shared
+
+from .costly import TOKENS
+
+PLAIN = markdown.Markdown(extensions=list(OWN), extension_configs=_CONFIGS)
+LEAN = Converter(MarkdownSettings(), Limits(code=0))
+
+
+def plain(text: str) -> str:
+    """Return what Python-Markdown makes of a text."""
+    PLAIN.reset()
+    html: str = PLAIN.convert(text)
+    return html
+
+
+def same(text: str) -> bool:
+    """Whether both make the same of a text; code in a language is compared elsewhere."""
+    try:
+        lean = LEAN.html(text)
+    except TooMuchError:
+        return True
+    return lean == plain(text) or 'class="language-' in plain(text)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=30).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_for_every_text_the_html_is_that_of_python_markdown(text: str) -> None:
+    assert same(text)
+
+
+def test_shipped_texts_become_what_python_markdown_makes() -> None:
+    for path in sorted(CONTENT.rglob("*.md")):
+        parts = split(path.read_text(encoding="utf-8"))
+        assert isinstance(parts, Parts)
+        assert same(parts.body), path
+
+
+@needs_shared
+def test_real_texts_become_what_python_markdown_makes() -> None:
+    for path in sorted((DATA / "digitalgov").rglob("*.md"))[::12]:
+        parts = split(path.read_text(encoding="utf-8"))
+        assert isinstance(parts, Parts)
+        assert same(parts.body), path
+
+
+@needs_shared
+@pytest.mark.parametrize("start", [0, 1])
+def test_the_examples_of_commonmark_become_what_python_markdown_makes(start: int) -> None:
+    examples = json.loads((DATA / "vectors" / "commonmark-0.31.2.json").read_text(encoding="utf-8"))
+    for example in examples[start::2]:
+        if "\0" not in example["markdown"]:
+            assert same(example["markdown"]), example["example"]
+
+
+def test_the_lean_inline_step_is_the_one_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of Python-Markdown may call it otherwise: then this says so."""
+    asked: list[str] = []
+    original = LeanInline._InlineProcessor__handleInline
+
+    def ask(step: LeanInline, data: str, index: int = 0) -> str:
+        asked.append(data)
+        return original(step, data, index)
+
+    monkeypatch.setattr(LeanInline, "_InlineProcessor__handleInline", ask)
+    assert LEAN.html("some *words*") == "<p>some <em>words</em></p>"
+    assert asked == ["some *words*", "words"]
