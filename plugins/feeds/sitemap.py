@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from ..core.addresses import ASK, CONTRIBUTE, HOME, SERIES, SITEMAP, STAGES, SUBSCRIBE, TOPICS, address, href
+from ..core.addresses import ASK, CONTRIBUTE, HOME, SEARCHES, SERIES, SITEMAP, STAGES, SUBSCRIBE, TOPICS, address, href
 from ..core.network import Network
 from ..core.slices import Slice, moment
 
@@ -48,6 +48,8 @@ def _places(network: Network, parts: Sequence[Slice]) -> Iterator[Place]:
             dated[part.page] = moment(network, part.entries[0]) if part.entries else None
     lists = [HOME, *(part.page for part in parts if part.group in {"kind", "unanswered", "topic", "stage", "search",
                                                                     "series"})]
+    if any(part.group == "search" for part in parts):
+        lists.append(SEARCHES)
     for place in (*lists, TOPICS, STAGES, SERIES, SUBSCRIBE, ASK, CONTRIBUTE):
         if place not in seen:
             seen.add(place)
