@@ -16,7 +16,7 @@ from ..core.addresses import (
     feed,
     search_address,
 )
-from ..core.model import Key, Person, Record
+from ..core.model import Key, Person, Question, Record
 from ..core.slices import Slice
 from . import hubs, items, profiles, questions, sequences
 from .cards import called, card, cards, stage_card, topic_card, voters_of
@@ -141,7 +141,7 @@ def design(desk: Desk) -> DesignView:
     """Return the page that shows every component with what the network has."""
     network = desk.network
     post, link = _richest(desk, tuple(i.key for i in network.posts)), _first(network.links)
-    question = next((q.key for q in network.questions if q.accepted), _first(network.questions))
+    question = max(network.questions[:RICH], key=_answered).key if network.questions else ""
     path, idea, expert = _first(network.paths), _first(network.ideas), _most(desk)
     chosen = [key for key in (post, link, question, path, idea, expert) if key]
     chosen += [f"editions/{network.editions[0].slug}"] if network.editions else []
@@ -159,6 +159,8 @@ def design(desk: Desk) -> DesignView:
         path=sequences.path(desk, path) if path else None, idea=items.idea(desk, idea) if idea else None,
         expert=profiles.expert(desk, expert) if expert else None,
         topic=hubs.topic(desk, network.hubs[0].topic.slug) if network.hubs else None,
+        edition=sequences.edition(desk, f"editions/{network.editions[0].slug}") if network.editions else None,
+        stages=tuple(stage_card(desk, shelf) for shelf in network.shelves),
     )
 
 
@@ -173,6 +175,11 @@ def _frame(desk: Desk, place: str, name: str, robots: str = "") -> dict[str, Any
 
 def _first(found: tuple[Record, ...]) -> Key:
     return found[0].key if found else ""
+
+
+def _answered(question: Question) -> tuple[bool, int, int]:
+    """Return how much a question's page shows: accepted, endorsed, answered."""
+    return bool(question.accepted), sum(len(a.endorsed_by) for a in question.answers), len(question.answers)
 
 
 def _richest(desk: Desk, keys: tuple[Key, ...]) -> Key:

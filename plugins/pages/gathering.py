@@ -25,9 +25,10 @@ from .paging import count, pager, part
 from .views import EditionCard, HomeView, LinkView, ListView, Mark, NextThing
 
 LISTS: Final = ("posts", "links", "questions", "unanswered", "experts", "paths", "editions", "ideas")
-LATEST: Final = 10
+LATEST: Final = 6
 PEOPLE: Final = 8
 FEW: Final = 4
+THREE: Final = 3
 MARKS: Final = 200
 """Problems that home shows while editing."""
 
@@ -119,9 +120,9 @@ def home(desk: Desk) -> HomeView:
         people=experts_of(desk, tuple(_people_first(desk))),
         topics=tuple(topic_card(desk, hub) for hub in network.hubs),
         unanswered=cards(desk, network.unanswered[:FEW]), answered=cards(desk, tuple(answered)),
-        paths=paths_of(desk, tuple(path.key for path in network.paths[:FEW])),
+        paths=paths_of(desk, tuple(path.key for path in network.paths[:THREE])),
         edition=edition if isinstance(edition, EditionCard) else None,
-        ideas=cards(desk, tuple(idea.key for idea in open_ideas[:FEW])), experts_total=len(network.experts),
+        ideas=cards(desk, tuple(idea.key for idea in open_ideas[:THREE])), experts_total=len(network.experts),
         unanswered_total=len(network.unanswered),
     )
 

@@ -16,6 +16,7 @@ PLACE: Final = "/theme/"
 
 ICON: Final = "icon.svg"
 _DIGITS: Final = 12
+_FONTS: Final = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def read_theme(folder: Path, overrides: Sequence[Path] = ()) -> Theme:
     held = _digest(static)
     place = f"{PLACE}{held[:_DIGITS]}/"
     fonts = {name: path for name, path in _files(folder / "fonts").items() if path.suffix in {".ttf", ".otf"}}
+    for name, path in fonts.items():
+        if path.read_bytes()[:4] not in _FONTS:
+            raise SettingsError(f"{folder / 'fonts' / name}: is no TrueType or OpenType font (WOFF can't be drawn)")
     looks = [_digest(_files(place_)) for place_ in (*templates, *(f / "words" for f in (*overrides, folder)))]
     fingerprint = hashlib.blake2b("\n".join([held, _digest(fonts), *looks]).encode(), digest_size=16).hexdigest()
     return Theme(folder, templates, static, tuple(fonts.values()), place, fingerprint)

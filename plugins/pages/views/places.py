@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .items import IdeaView, LinkPageView, PathView, PostView, QuestionView
+from .items import EditionView, IdeaView, LinkPageView, PathView, PostView, QuestionView
 from .lists import ExpertView, TopicView
 from .people import PersonView, SpeakerView
 from .plain import LinkView, When
-from .shared import Card, TopicCard, View
+from .shared import Card, StageCard, TopicCard, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +126,5 @@ class DesignView(View):
     idea: IdeaView | None
     expert: ExpertView | None
     topic: TopicView | None
+    edition: EditionView | None
+    stages: tuple[StageCard, ...]  # all
