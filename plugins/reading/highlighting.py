@@ -17,6 +17,7 @@ from pygments import highlight as pygments_highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
 LANGUAGES: Final = frozenset({
@@ -34,6 +35,9 @@ LANGUAGES: Final = frozenset({
     "zig",
 })
 """Names of Pygments' lexers; their aliases will do too."""
+
+CLASSES: Final = frozenset(name for name in STANDARD_TYPES.values() if name)
+"""The classes that marked words have: https://pygments.org/docs/tokens/."""
 
 _CODE: Final = re.compile(r'<pre[^>]*><code class="language-([^"]{1,40})"[^>]*>(.*?)</code></pre>', re.DOTALL)
 _SHORT: Final = 500  # bytes that no lexer is long busy with

@@ -2,26 +2,34 @@
 
 Its quirks that are tamed here:
 
+- for each run of text it searches for every inline pattern in turn, and its steps walk every text: those that can
+  find nothing, because the characters that begin what they look for are not there, are left out (`_Lean`). That
+  halves the time; a test compares the HTML with plain Python-Markdown's over thousands of texts;
+- its links look for the bracket that closes theirs by walking to the end of the paragraph, each from its own place,
+  each match copies its paragraph, and blocks call themselves for what is inside: all that is counted (`_Guard`);
 - with `codehilite`, a fence's `{.python full=true cssfile=…}` reaches Pygments' formatter, which then *writes that
   file*: fences are marked in `highlighting.py` instead, by their language alone;
-- one extension's failure at one text is that text's problem, not the build's;
-- what takes far longer than it is long is refused (`effort.py`, `markdown_limits.py`);
-- steps that can find nothing are left out (`markdown_lean.py`).
+- one extension's failure at one text is that text's problem, not the build's.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+import re
+from collections.abc import Collection
+from typing import Any, Final, TypeAlias
+from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 import markdown
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString, Registry
 
 from ..core.errors import SettingsError
 from .effort import Effort, TooMuchError, check_text
 from .highlighting import highlight
 from .limits import Limits
-from .markdown_lean import Lean
-from .markdown_limits import Guard
 from .settings import MarkdownSettings
 
 OWN: Final = ("tables", "footnotes", "fenced_code", "attr_list", "abbr", "admonition")
@@ -31,6 +39,161 @@ _CONFIGS: Final[dict[str, dict[str, Any]]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "Back to the text"},
 }
+
+_Steps: TypeAlias = tuple[Registry[Any], Registry[Any], Registry[Any], Registry[Any]]
+"""Of text, of blocks, of the tree, of the HTML."""
+
+_BEGINNINGS: Final = {
+    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_reference": "![",
+    "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "  \n",
+    "html": "<", "entity": "&", "footnote": "[^",
+}
+"""Inline pattern → what a text must hold for it to match; patterns that are not named here are always tried."""
+
+_REFERENCES: Final = ("reference", "short_reference", "image_reference", "short_image_ref")
+_NOWHERE: Final = "\0"  # is in no text: `characters.py` refuses it
+
+_STEPS: Final = {
+    "html_block": ("<", "&"), "fenced_code_block": ("```", "~~~"), "hashheader": ("#",), "quote": (">",),
+    "reference": ("]:",), "footnote": ("[^",), "footnote-reorder": ("[^",), "footnote-duplicate": ("[^",),
+    "abbr": ("*[",), "table": ("|",), "admonition": ("!!!",), "attr_list": ("{",), "unescape": ("\\",),
+}
+"""Step → what the whole text must hold, one or the other, for it to do anything; what is not named is always done."""
+
+_ANY: Final = re.compile(r"[`\\\[<&*_]|  \n")
+"""What any of Python-Markdown's own patterns and delimiters needs."""
+
+
+class LeanInline(InlineProcessor):
+    """The inline step. Its private method is the only place where patterns are chosen; see the test beside it."""
+
+    def __init__(self, md: markdown.Markdown, *, extended: bool) -> None:
+        """Take the patterns as they are when all extensions are loaded; `extended` says whether some are others'."""
+        super().__init__(md)
+        self.effort = Effort(0)
+        self._patterns = list(md.inlinePatterns)
+        self._beginnings = [""] * len(self._patterns)
+        for name, beginning in _BEGINNINGS.items():
+            if name in md.inlinePatterns:
+                self._beginnings[md.inlinePatterns.get_index_for_name(name)] = beginning
+        self._no_references = self._beginnings.copy()
+        for name in _REFERENCES:
+            self._no_references[md.inlinePatterns.get_index_for_name(name)] = _NOWHERE
+        self._now = self._beginnings
+        self._extended = extended
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply the patterns; those for references not at all where the text defines none."""
+        self._now = self._beginnings if self.md.references else self._no_references
+        return super().run(tree, ancestors)
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802,N803  # its names
+        """Do what the method of this name does, less what can't match."""
+        if isinstance(data, AtomicString) or not (self._extended or _ANY.search(data)):
+            return data
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]  # private there
+        patterns, beginnings = self._patterns, self._now
+        index, start = patternIndex, 0
+        while index < len(patterns):
+            if beginnings[index] in data:  # the empty one is in every text
+                data, matched, start = apply(patterns[index], data, index, start)
+                if matched:
+                    self.effort.spend(1 + (len(data) >> 6), data)  # each match makes a new string of it
+                    continue
+            index += 1
+            start = 0
+        return data
+
+
+class _Lean:
+    """Chooses the steps for each text, and puts them into a `Markdown` instance that nobody else uses."""
+
+    def __init__(self, md: markdown.Markdown, *, extended: bool) -> None:
+        """Take the steps as they are when all extensions are loaded; `extended` says whether some are others'."""
+        self._inline = LeanInline(md, extended=extended)
+        md.treeprocessors.register(self._inline, "inline", 20)
+        self._md = md
+        self._all = (md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
+        self._plans: dict[tuple[bool, ...], _Steps] = {}
+        self._extended = extended
+
+    def prepare(self, text: str, effort: Effort) -> None:
+        """Leave out the steps that can find nothing in a text, and count those of the others."""
+        self._inline.effort = effort
+        if self._extended:  # another extension may put in what ours were left out for
+            return
+        found = tuple(any(beginning in text for beginning in beginnings) for beginnings in _STEPS.values())
+        if found not in self._plans:
+            absent = {name for name, there in zip(_STEPS, found, strict=True) if not there}
+            self._plans[found] = _without(self._all, absent)
+        md = self._md
+        md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors = self._plans[found]
+
+
+def _without(steps: _Steps, absent: Collection[str]) -> _Steps:
+    pre, block, tree, post = (registry[:] for registry in steps)  # a slice of a registry is one of its own
+    for registry in (pre, block, tree, post):
+        for name in absent:
+            registry.deregister(name, strict=False)
+    return pre, block, tree, post
+
+
+_BRACKET: Final = re.compile(r"[\[\]]")
+
+
+class _Guard:
+    """Counts for one text after the other."""
+
+    def __init__(self, md: markdown.Markdown, blocks: int) -> None:
+        """Watch the links and blocks of an instance; `blocks` is how many may be inside each other."""
+        self.effort = Effort(0)
+        self.blocks = blocks
+        self.depth = 0
+        self._parse = BlockParser.parseBlocks.__get__(md.parser)
+        md.parser.parseBlocks = self._parse_blocks  # type: ignore[method-assign]  # the one place all blocks come through
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                self._watch(pattern)
+
+    def begin(self, effort: Effort) -> None:
+        """Begin a text."""
+        self.effort = effort
+        self.depth = 0
+
+    def _parse_blocks(self, parent: Element, blocks: list[str]) -> None:
+        self.depth += 1
+        if self.depth > self.blocks:
+            raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",
+                               blocks[0] if blocks else "")
+        try:
+            self._parse(parent, blocks)
+        finally:
+            self.depth -= 1
+
+    def _watch(self, pattern: Any) -> None:  # noqa: ANN401  # two of its methods are replaced
+        find_link = pattern.getLink
+
+        def get_text(data: str, index: int) -> tuple[str, int, bool]:
+            """Do what the method of this name does, from bracket to bracket and not from letter to letter."""
+            open_brackets = 1
+            steps = 0
+            for bracket in _BRACKET.finditer(data, index):
+                steps += 1
+                open_brackets += 1 if bracket[0] == "[" else -1
+                if open_brackets == 0:
+                    self.effort.spend(steps, data)
+                    return data[index : bracket.start()], bracket.end(), True
+            self.effort.spend(steps + 1, data)
+            return data[index:], len(data), False
+
+        def get_link(data: str, index: int) -> tuple[str, str | None, int, bool]:
+            """Do what the method of this name does, and count its steps."""
+            found: tuple[str, str | None, int, bool] = find_link(data, index)
+            self.effort.spend(found[2] - index, data)
+            return found
+
+        pattern.getText = get_text
+        pattern.getLink = get_link
 
 
 class Converter:
@@ -43,8 +206,8 @@ class Converter:
                 extensions=[*OWN, *settings.extensions],
                 extension_configs={**_CONFIGS, **json.loads(settings.configs)},
             )
-            self._lean = Lean(self._markdown, extended=bool(settings.extensions))
-            self._guard = Guard(self._markdown, limits.blocks)
+            self._lean = _Lean(self._markdown, extended=bool(settings.extensions))
+            self._guard = _Guard(self._markdown, limits.blocks)
         except Exception as problem:
             raise SettingsError(
                 f"MARKDOWN: an extension can't be loaded: {type(problem).__name__}: {problem}") from problem

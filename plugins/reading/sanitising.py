@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 import nh3
-from pygments.token import STANDARD_TYPES
+
+from .highlighting import CLASSES as CODE_CLASSES
 
 TAGS: Final = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
@@ -48,7 +49,7 @@ CLASSES: Final = {
             "error", "footnote", "toc"},
     "p": {"admonition-title"},
     "a": {"footnote-ref", "footnote-backref"},
-    "span": {name for name in STANDARD_TYPES.values() if name} | {"hll", "toctitle"},
+    "span": CODE_CLASSES,
 }
 """The classes, by element: those that Markdown itself makes."""
 

@@ -1,45 +1,71 @@
 """The schema: one class per kind of file, one field per key of `docs/format.md`, which a test holds to this file.
 
-`check` turns a header's values into one of them, or says everything that is wrong with it at once.
+`check` turns a header's values into one of them, or says everything that is wrong with it at once: pydantic
+(https://docs.pydantic.dev/), behind this file, collects it; what a value is and the sentences are ours (`values.py`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import types
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from ..core.problems import suggestion
-from .values import (
-    MANY,
-    ONE_OR_MORE,
-    SOME,
-    AnswerName,
-    Contact,
-    Day,
-    Every,
-    File,
-    Format,
-    Free,
-    Id,
-    Key,
-    Language,
-    Moment,
-    Number,
-    Part,
-    PictureFile,
-    Place,
-    Prose,
-    RootUrl,
-    Slug,
-    Somebody,
-    Status,
-    Text,
-    Url,
-    Zone,
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
 )
+
+from ..core.model import FORMATS, STATUSES, Person, Picture
+from ..core.problems import suggestion
+from . import values
+
+
+def _plain(function: Callable[[object], object]) -> PlainValidator:
+    """Let a function of `values.py` make the value; pydantic's own types would guess."""
+    return PlainValidator(function)
+
+
+def _moment(value: object, info: ValidationInfo) -> dt.datetime:
+    return values.moment(value, info.context["zone"] if info.context else dt.UTC)
+
+
+def _day(value: object, info: ValidationInfo) -> dt.date:
+    return values.day(value, info.context["zone"] if info.context else dt.UTC)
+
+
+Text: TypeAlias = Annotated[str, _plain(values.text)]
+Prose: TypeAlias = Annotated[str, _plain(values.prose)]
+Slug: TypeAlias = Annotated[str, _plain(values.slug)]
+AnswerName: TypeAlias = Annotated[str, _plain(values.answer_name)]
+Key: TypeAlias = Annotated[str, _plain(values.key)]
+Status: TypeAlias = Annotated[str, _plain(partial(values.one_of, STATUSES))]
+Format: TypeAlias = Annotated[str, _plain(partial(values.one_of, FORMATS))]
+Every: TypeAlias = Annotated[str, _plain(partial(values.one_of, ("week", "month", "quarter", "year", "never")))]
+Part: TypeAlias = Annotated[int, _plain(partial(values.whole, 1))]
+Number: TypeAlias = Annotated[int, _plain(partial(values.whole, -10**9))]
+Moment: TypeAlias = Annotated[dt.datetime, PlainValidator(_moment)]
+Day: TypeAlias = Annotated[dt.date, PlainValidator(_day)]
+Url: TypeAlias = Annotated[str, _plain(partial(values.url, ("https", "http")))]
+Contact: TypeAlias = Annotated[str, _plain(partial(values.url, ("mailto", "https", "http")))]
+RootUrl: TypeAlias = Annotated[str, _plain(values.root_url)]
+Place: TypeAlias = Annotated[str, _plain(values.place)]
+File: TypeAlias = Annotated[str, _plain(values.file)]
+PictureFile: TypeAlias = Annotated[Picture, _plain(values.picture)]
+Somebody: TypeAlias = Annotated[Person, _plain(values.person)]
+Id: TypeAlias = Annotated[str, _plain(values.identifier)]
+Language: TypeAlias = Annotated[str, _plain(values.language)]
+Zone: TypeAlias = Annotated[str, _plain(values.zone)]
+Free: TypeAlias = Annotated[dict[str, Any], _plain(values.free)]
+MANY: Final = BeforeValidator(partial(values.listing, "one"))
+ONE_OR_MORE: Final = BeforeValidator(values.one_or_more)
+SOME: Final = BeforeValidator(values.some)
 
 T = TypeVar("T")
 Many: TypeAlias = Annotated[tuple[T, ...], MANY]
@@ -293,8 +319,8 @@ def _message(schema: type[BaseModel], problem: Mapping[str, Any], written: Conta
     empty = name in written
     name = name[:80]
     match problem["type"]:
-        case "ours":
-            said = problem["ctx"]["said"]
+        case "value_error":
+            said = str(problem["ctx"]["error"])
             return f"`{name}`: {said}" if said.startswith("`") else f"`{name}` {said}"
         case "missing":
             return f"`{name}` is {'empty' if empty else 'missing'}"

@@ -2,7 +2,6 @@
 
 Every value arrives as a string, list or dict (`yaml_text.py`); nothing is guessed, and no default stands in for a bad
 one.
-pydantic, behind this file and `schema.py`, collects all that is wrong in one go; the sentences are ours.
 """
 
 from __future__ import annotations
@@ -10,16 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
-from functools import partial
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo
-from pydantic_core import PydanticCustomError
-
-from ..core.model import FORMATS, KINDS, STATUSES, Person, Picture
+from ..core.model import KINDS, Person, Picture
 from ..core.problems import suggestion
 from .slugs import SLUG, SLUG_RULE
 
@@ -30,9 +24,8 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 _EARLIEST, _LATEST = 1000, 9990  # years whose every moment every time zone can say
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """Return the error that carries our sentence through pydantic."""
-    return PydanticCustomError("ours", "{said}", {"said": message})
+class WrongValueError(ValueError):
+    """A value is not what its key takes; `str()` of it says why, to be read after the key's name."""
 
 
 def shown(value: object) -> str:
@@ -49,7 +42,7 @@ def text(value: object) -> str:
     """Return a line of plain text, its white space folded."""
     folded = " ".join(_string(value).split())
     if not folded:
-        raise wrong("is empty")
+        raise WrongValueError("is empty")
     return folded
 
 
@@ -57,21 +50,21 @@ def prose(value: object) -> str:
     """Return plain text that may have several lines."""
     written = _string(value).strip()
     if not written:
-        raise wrong("is empty")
+        raise WrongValueError("is empty")
     return written
 
 
 def _string(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise wrong(f"is {shown(value)}, but must be text")
+    raise WrongValueError(f"is {shown(value)}, but must be text")
 
 
 def slug(value: object) -> str:
     """Return a slug."""
     written = text(value)
     if not SLUG.fullmatch(written):
-        raise wrong(f"{shown(written)} is no slug: {SLUG_RULE}")
+        raise WrongValueError(f"{shown(written)} is no slug: {SLUG_RULE}")
     return written
 
 
@@ -85,11 +78,11 @@ def key(value: object) -> str:
     written = text(value)
     kind, slash, name = written.partition("/")
     if not slash:
-        raise wrong(f"{shown(written)} must say which kind it is: `posts/{written}`")
+        raise WrongValueError(f"{shown(written)} must say which kind it is: `posts/{written}`")
     if kind not in KINDS:
-        raise wrong(f"{shown(written)}: `{kind[:40]}` is no kind{suggestion(kind, KINDS)}")
+        raise WrongValueError(f"{shown(written)}: `{kind[:40]}` is no kind{suggestion(kind, KINDS)}")
     if not SLUG.fullmatch(name):
-        raise wrong(f"{shown(written)}: {shown(name)} is no slug: {SLUG_RULE}")
+        raise WrongValueError(f"{shown(written)}: {shown(name)} is no slug: {SLUG_RULE}")
     return written
 
 
@@ -98,7 +91,7 @@ def one_of(words: tuple[str, ...], value: object) -> str:
     written = text(value)
     if written not in words:
         listed = ", ".join(f"`{w}`" for w in words)
-        raise wrong(f"{shown(written)} is none of {listed}{suggestion(written, words)}")
+        raise WrongValueError(f"{shown(written)} is none of {listed}{suggestion(written, words)}")
     return written
 
 
@@ -106,24 +99,23 @@ def whole(least: int, value: object) -> int:
     """Return a whole number."""
     written = text(value)
     if not _WHOLE.fullmatch(written) or int(written) < least:
-        raise wrong(f"{shown(written)} must be a whole number, {least:,} or more" if least > -10**8
+        raise WrongValueError(f"{shown(written)} must be a whole number, {least:,} or more" if least > -10**8
                     else f"{shown(written)} must be a whole number")
     return int(written)
 
 
-def moment(value: object, info: ValidationInfo) -> dt.datetime:
+def moment(value: object, zone: dt.tzinfo) -> dt.datetime:
     """Return a moment with the offset that the network's time zone has then; a date alone is midnight there."""
-    zone: dt.tzinfo = info.context["zone"] if info.context else dt.UTC
     written = text(value)
     wanted = "write `2026-11-21` or `2026-11-21T09:30:00+01:00`"
     if not _DATE.fullmatch(written):
-        raise wrong(f"{shown(written)} is no date: {wanted}")
+        raise WrongValueError(f"{shown(written)} is no date: {wanted}")
     try:
         read = dt.datetime.fromisoformat(written.replace(" Z", "Z").upper())
     except ValueError:
-        raise wrong(f"{shown(written)} is no date, since there is no such day or time: {wanted}") from None
+        raise WrongValueError(f"{shown(written)} is no date, since there is no such day or time: {wanted}") from None
     if not _EARLIEST <= read.year <= _LATEST:
-        raise wrong(f"{shown(written)} is no date between the years {_EARLIEST} and {_LATEST}: {wanted}")
+        raise WrongValueError(f"{shown(written)} is no date between the years {_EARLIEST} and {_LATEST}: {wanted}")
     return in_zone(read.replace(tzinfo=zone) if read.tzinfo is None else read, zone)
 
 
@@ -138,9 +130,9 @@ def in_zone(when: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return local.replace(tzinfo=dt.timezone(offset) if offset else dt.UTC)
 
 
-def day(value: object, info: ValidationInfo) -> dt.date:
+def day(value: object, zone: dt.tzinfo) -> dt.date:
     """Return a day; of a moment, its day in the network's time zone."""
-    return moment(value, info).date()
+    return moment(value, zone).date()
 
 
 def url(schemes: tuple[str, ...], value: object) -> str:
@@ -151,15 +143,16 @@ def url(schemes: tuple[str, ...], value: object) -> str:
         parts = urlsplit(written)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise wrong(f"{shown(written)} is no address") from None
+        raise WrongValueError(f"{shown(written)} is no address") from None
     if parts.scheme not in schemes:
-        raise wrong(f"{shown(written)} must be an address that begins with {listed}")
+        raise WrongValueError(f"{shown(written)} must be an address that begins with {listed}")
     if re.search(r'[\s"<>\\^`{|}]', written) or len(written) > 2_000:  # noqa: PLR2004  # what browsers and tools carry
-        raise wrong(f"{shown(written)} is no address: it holds what an address can't, or more than 2,000 characters")
+        raise WrongValueError(
+            f"{shown(written)} is no address: it holds what an address can't, or more than 2,000 characters")
     if parts.scheme != "mailto" and (not host or "@" in parts.netloc):
-        raise wrong(f"{shown(written)} is no address: it has no host, or a user name")
+        raise WrongValueError(f"{shown(written)} is no address: it has no host, or a user name")
     if parts.scheme == "mailto" and "@" not in parts.path:
-        raise wrong(f"{shown(written)} is no address for mail")
+        raise WrongValueError(f"{shown(written)} is no address for mail")
     return written
 
 
@@ -168,9 +161,9 @@ def place(value: object) -> str:
     written = text(value)
     parts = written.split("/")
     if not written.startswith("/") or written.startswith("//"):
-        raise wrong(f"{shown(written)} must be an address of this site that begins with one `/`")
+        raise WrongValueError(f"{shown(written)} must be an address of this site that begins with one `/`")
     if ".." in parts or "." in parts or "" in parts[1:-1] or re.search(r'[\s"<>\\^`{|}?#%*:]', written) or len(written) > 500:  # noqa: PLR2004,E501  # no system takes longer names
-        raise wrong(f"{shown(written)} is no address that a static site can answer at")
+        raise WrongValueError(f"{shown(written)} is no address that a static site can answer at")
     return written
 
 
@@ -178,7 +171,7 @@ def file(value: object) -> str:
     """Return the path of a file, relative to the file that names it."""
     written = text(value)
     if "://" in written or written.startswith(("/", "//")) or "\\" in written or re.match(r"[A-Za-z]:", written):
-        raise wrong(f"{shown(written)} must be a file beside this one: a relative path with `/` between")
+        raise WrongValueError(f"{shown(written)} must be a file beside this one: a relative path with `/` between")
     return written
 
 
@@ -187,9 +180,9 @@ def picture(value: object) -> Picture:
     if isinstance(value, dict):
         unknown = sorted(set(value) - {"file", "alt"})
         if unknown:
-            raise wrong(f"has an unknown key `{unknown[0][:40]}`; it may have `file` and `alt`")
+            raise WrongValueError(f"has an unknown key `{unknown[0][:40]}`; it may have `file` and `alt`")
         if "file" not in value:
-            raise wrong("has no `file`")
+            raise WrongValueError("has no `file`")
         return Picture(file(value["file"]), text(value["alt"]) if "alt" in value else "")
     return Picture(file(value))
 
@@ -198,7 +191,7 @@ def person(value: object) -> Person:
     """Return somebody: an expert's slug, or `{name: …}`."""
     if isinstance(value, dict):
         if set(value) != {"name"}:
-            raise wrong("must be an expert's slug, or `{name: …}` for anybody else")
+            raise WrongValueError("must be an expert's slug, or `{name: …}` for anybody else")
         return Person(name=text(value["name"]))
     return Person(expert=slug(value))
 
@@ -211,14 +204,14 @@ def identifier(value: object) -> str:
             return written
     except ValueError:
         pass
-    raise wrong(f"{shown(written)} is no id: `urn:uuid:` and a UUID; leave `id` out to get one")
+    raise WrongValueError(f"{shown(written)} is no id: `urn:uuid:` and a UUID; leave `id` out to get one")
 
 
 def language(value: object) -> str:
     """Return a language tag: https://www.rfc-editor.org/info/bcp47."""
     written = text(value)
     if not _LANGUAGE.fullmatch(written):
-        raise wrong(f"{shown(written)} is no language: write `en`, `de` or `pt-BR`")
+        raise WrongValueError(f"{shown(written)} is no language: write `en`, `de` or `pt-BR`")
     return written
 
 
@@ -233,7 +226,7 @@ def zone(value: object) -> str:
         pass
     else:
         return written
-    raise wrong(f"{shown(written)} is no time zone{suggestion(written, available_timezones())}")
+    raise WrongValueError(f"{shown(written)} is no time zone{suggestion(written, available_timezones())}")
 
 
 def root_url(value: object) -> str:
@@ -241,14 +234,14 @@ def root_url(value: object) -> str:
     written = url(("https", "http"), value)
     parts = urlsplit(written)
     if parts.query or parts.fragment:
-        raise wrong(f"{shown(written)} must end with its path")
+        raise WrongValueError(f"{shown(written)} must end with its path")
     return written.rstrip("/")
 
 
 def free(value: object) -> dict[str, Any]:
     """Return a free mapping as it is."""
     if not isinstance(value, dict):
-        raise wrong(f"is {shown(value)}, but must be keys with values")
+        raise WrongValueError(f"is {shown(value)}, but must be keys with values")
     return value
 
 
@@ -256,10 +249,10 @@ def listing(what: str, value: object) -> object:
     """Pass a list on; say how to write one where there is none."""
     if isinstance(value, list):
         if any(entry is None for entry in value):
-            raise wrong("has an empty entry")
+            raise WrongValueError("has an empty entry")
         return value
     example = f"`[{value}]`" if isinstance(value, str) and len(value) < 60 else f"`[{what}, …]`"  # noqa: PLR2004  # short enough to show
-    raise wrong(f"must be a list: write {example}")
+    raise WrongValueError(f"must be a list: write {example}")
 
 
 def one_or_more(value: object) -> object:
@@ -270,37 +263,5 @@ def one_or_more(value: object) -> object:
 def some(value: tuple[object, ...] | list[object]) -> object:
     """Refuse an empty list."""
     if isinstance(value, list) and not value:
-        raise wrong("is an empty list; it must have an entry")
+        raise WrongValueError("is an empty list; it must have an entry")
     return value
-
-
-def _plain(function: Callable[..., object]) -> PlainValidator:
-    return PlainValidator(function)
-
-
-Text: TypeAlias = Annotated[str, _plain(text)]
-Prose: TypeAlias = Annotated[str, _plain(prose)]
-Slug: TypeAlias = Annotated[str, _plain(slug)]
-AnswerName: TypeAlias = Annotated[str, _plain(answer_name)]
-Key: TypeAlias = Annotated[str, _plain(key)]
-Status: TypeAlias = Annotated[str, _plain(partial(one_of, STATUSES))]
-Format: TypeAlias = Annotated[str, _plain(partial(one_of, FORMATS))]
-Every: TypeAlias = Annotated[str, _plain(partial(one_of, ("week", "month", "quarter", "year", "never")))]
-Part: TypeAlias = Annotated[int, _plain(partial(whole, 1))]
-Number: TypeAlias = Annotated[int, _plain(partial(whole, -10**9))]
-Moment: TypeAlias = Annotated[dt.datetime, _plain(moment)]
-Day: TypeAlias = Annotated[dt.date, _plain(day)]
-Url: TypeAlias = Annotated[str, _plain(partial(url, ("https", "http")))]
-Contact: TypeAlias = Annotated[str, _plain(partial(url, ("mailto", "https", "http")))]
-RootUrl: TypeAlias = Annotated[str, _plain(root_url)]
-Place: TypeAlias = Annotated[str, _plain(place)]
-File: TypeAlias = Annotated[str, _plain(file)]
-PictureFile: TypeAlias = Annotated[Picture, _plain(picture)]
-Somebody: TypeAlias = Annotated[Person, _plain(person)]
-Id: TypeAlias = Annotated[str, _plain(identifier)]
-Language: TypeAlias = Annotated[str, _plain(language)]
-Zone: TypeAlias = Annotated[str, _plain(zone)]
-Free: TypeAlias = Annotated[dict[str, Any], _plain(free)]
-MANY: Final = BeforeValidator(partial(listing, "one"))
-ONE_OR_MORE: Final = BeforeValidator(one_or_more)
-SOME: Final = BeforeValidator(some)
