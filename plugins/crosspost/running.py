@@ -79,8 +79,9 @@ class Result:
         """Return the line that ends a channel's run."""
         counts = {"posted": self.sent, "changed": self.changed, "failed": self.failed, "unknown": self.unknown,
                   "held back": self.held}
-        shown = ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing to do"
-        return f"{self.channel}: {shown}{f'; stopped: {self.stopped}' if self.stopped else ''}"
+        shown = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+        stopped = f"stopped: {self.stopped}" if self.stopped else ""
+        return f"{self.channel}: {'; '.join(part for part in (shown, stopped) if part) or 'nothing to do'}"
 
 
 def plans(outbox: Outbox, run: Run) -> tuple[Plan, ...]:

@@ -3,7 +3,7 @@
 A model is `handle(asked) -> told`. It is served over HTTP on loopback, or called by a transport that adds faults.
 """
 
-# ruff: noqa: D102, PLR0911, C901  # each server is a table: what is asked, what is answered
+# ruff: noqa: PLR0911, C901  # each server is a table: what is asked, what is answered
 from __future__ import annotations
 
 import base64

@@ -4,7 +4,6 @@ Each scene begins the same: 40 items counted as posted, two posted since, all of
 three runs follow, a day apart. What the servers have must be what they had.
 """
 
-# ruff: noqa: D102  # a scene's helpers are their names
 from __future__ import annotations
 
 import datetime as dt
