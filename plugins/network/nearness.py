@@ -38,12 +38,19 @@ class Names:
         return f"; did you mean `{name}`?" if name else ""
 
     def nearest(self, word: str) -> str:
-        """Return the nearest name, empty where none is near; one with the same last part is, wherever it stands."""
+        """Return the nearest name, empty where none is near: compared is what tells it from others in its folder."""
         close = sorted({*_around(self._forward, word), *(name[::-1] for name in _around(self._backward, word[::-1]))})
-        last = word.rpartition("/")[2]
-        same = [name for name in close if "/" in name and name.rpartition("/")[2] == last]
-        found = get_close_matches(word[:LONGEST], same or close, n=1, cutoff=0.0 if same else ALIKE)
-        return found[0] if found else ""
+        tells: dict[str, list[str]] = {}
+        for name in close:
+            tells.setdefault(_tell(name), []).append(name)
+        alike = get_close_matches(_tell(word)[:LONGEST], tells, n=1, cutoff=ALIKE)
+        return get_close_matches(word[:LONGEST], tells[alike[0]], n=1, cutoff=0.0)[0] if alike else ""
+
+
+def _tell(name: str) -> str:
+    """Return the part of a path or key that its author chose for it: the file's name, or its folder's."""
+    folder, _, last = name.rstrip("/").removesuffix(".md").rpartition("/")
+    return folder.rpartition("/")[2] if last in {"index", "question"} else last
 
 
 def _around(ordered: list[str], word: str) -> list[str]:
