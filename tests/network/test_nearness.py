@@ -8,7 +8,8 @@ from plugins.network.nearness import Names
 
 PATHS = Names([
     "posts/2025/budget-first.md", "posts/2026/pilot.md", "questions/how-to-pilot/question.md",
-    "questions/why/question.md", "questions/why/ada.md", "posts/2026/chart.png", *(f"posts/2020/filler-{i}.md" for i in range(5000)),
+    "questions/why/question.md", "questions/why/ada.md", "posts/2026/chart.png",
+    *(f"posts/2020/filler-{i}.md" for i in range(5000)),
 ])
 
 
