@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+from collections.abc import Callable
 from typing import Any, Final
 
 from pelican import Pelican, signals
@@ -47,7 +48,8 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
         asked: Request = self.settings.get(REQUEST) or request(self.settings, os.environ, dt.datetime.now(dt.UTC))
         with only_one(asked.state / "lock", f"building {asked.content}"):
-            tree = OutputTree(asked.output, asked.state / "outputs", stamp(), shared=not self._foreign())
+            record = asked.state / "outputs"
+            tree = OutputTree(asked.output, record, stamp(), alone=self._alone(), shared=not self._foreign())
             self.build = self.settings[BUILD] = Build(asked, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)
             trouble = _Trouble()
@@ -78,11 +80,22 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         classes: list[type[Generator]] = super()._get_generator_classes()
         return sorted(classes, key=place)
 
+    def _alone(self) -> bool:
+        """Whether Stoa alone writes files: no static files or pages of Pelican's, no generators of others."""
+        settings = ("STATIC_PATHS", "THEME_STATIC_PATHS", "TEMPLATE_PAGES", "OUTPUT_SOURCES", "DIRECT_TEMPLATES",
+                    "ARTICLE_PATHS", "PAGE_PATHS")
+        generators = list(signals.get_generators.receivers_for(None))
+        return not any(self.settings[name] for name in settings) and all(map(_ours, generators))
+
     def _foreign(self) -> bool:
         """Whether plugins of others change what was written: then no file may be shared with the old site."""
         sets = (signals.finalized, signals.content_written, signals.feed_written)
         receivers = [receiver for one in sets for receiver in one.receivers_for(None)]
-        return any(not receiver.__module__.startswith(f"{OURS}.") for receiver in receivers)
+        return not all(map(_ours, receivers))
+
+
+def _ours(receiver: Callable[..., object]) -> bool:
+    return receiver.__module__.startswith(f"{OURS}.")
 
 
 def refuse(generators: list[Generator]) -> None:

@@ -15,6 +15,7 @@ from invoke.tasks import task
 
 from ..core.errors import ContentError, StoaError, UsageError
 from ..core.problems import Problem
+from ..store.tree import spare
 from .refusing import refused
 from .run import Report, build, read_settings_file
 from .serving import serve as serve_until_stopped
@@ -73,7 +74,7 @@ def clean(_: Context, content: str = "", output: str = "") -> None:
     site = Path(settings["OUTPUT_PATH"]).resolve()
     folders = [state_folder(Path(settings.get("STOA_STATE", ".stoa")), Path(settings["PATH"]).resolve())]
     if is_site(site):
-        folders.append(site)
+        folders += [site, spare(site)]
     elif site.exists():
         _fail(UsageError(f"{site}: holds files that Stoa did not make, so it stays; remove it yourself"))
     for folder in folders:

@@ -15,8 +15,8 @@ _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2  # renameat2(2), Linux 3.15
 
 
-def replace_folder(new: Path, old: Path) -> None:
-    """Make `new` be `old`, and remove what `old` was. Both lie in the same folder.
+def exchange_folders(new: Path, old: Path) -> None:
+    """Make `new` be called `old` and the other way round. Both lie in the same folder; `old` need not be there.
 
     Where the system can exchange two names (Linux), readers see the old or the new tree, never none, and a killed
     process leaves one of them. Elsewhere there is a moment with neither, which `recover` mends.
@@ -25,17 +25,16 @@ def replace_folder(new: Path, old: Path) -> None:
         new.rename(old)
         return
     if _exchange(new, old):
-        shutil.rmtree(new)
         return
     aside = _aside(old)
     shutil.rmtree(aside, ignore_errors=True)
     old.rename(aside)
     new.rename(old)
-    shutil.rmtree(aside)
+    aside.rename(new)
 
 
 def recover(old: Path) -> None:
-    """Put back the tree that a process killed in the middle of `replace_folder` had moved aside."""
+    """Put back the tree that a process killed in the middle of `exchange_folders` had moved aside."""
     aside = _aside(old)
     if aside.exists() and not old.exists():
         aside.rename(old)

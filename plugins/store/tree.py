@@ -3,6 +3,10 @@
 Files whose bytes did not change are hard links to the old site's, so they keep their time of change (a host's ETag
 and rsync go by it) and cost no space. A failed or killed build leaves the old site as it was.
 
+The two folders change places, so the site before the last one stays as a spare, hidden beside the output. The next
+build begins with it: most of its files are already the same ones, so that an edit costs as many writes as it has
+changes, however large the site is. Nothing in the spare is believed without a look at its inode.
+
 A file may be written under a key, which holds everything its bytes depend on. The next build asks for the key and
 takes the file over without making it. What was written under which key is kept beside the caches, with what the file
 system says of each file, so that a file somebody else touched, or of another output folder, is made again.
@@ -14,6 +18,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -49,7 +54,7 @@ def put(new: str, old: str, path: str, data: bytes) -> bool:
         if _has(f"{old}/{path}", data):
             _link(f"{old}/{path}", target)
             return False
-        with open(target, "xb") as handle:  # noqa: PTH123  # called for every file: plain strings are the faster half
+        with _opened(target) as handle:
             handle.write(data)
     except OSError as problem:
         raise UnableError(f"{target}: can't be written: {problem.strerror or problem}") from problem
@@ -59,28 +64,31 @@ def put(new: str, old: str, path: str, data: bytes) -> bool:
 class OutputTree:
     """The tree that becomes `output`; implements `plugins.core.build.Tree`. For the process that leads the build."""
 
-    def __init__(self, output: Path, record: Path, stamp: str, *, shared: bool = True) -> None:
+    def __init__(self, output: Path, record: Path, stamp: str, *, alone: bool = True, shared: bool = True) -> None:
         """Begin a tree for an output folder, after mending what a killed build left.
 
-        `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. Without `shared`
-        no file is shared with the old site, and none is kept: for plugins of others that change files after they
-        were written.
+        `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. `alone` says that
+        nobody but this tree writes into the folder: otherwise it begins empty, since who overwrites a file in the
+        spare overwrites the old site's. Without `shared` no file is shared with the old site, and none is kept: for
+        plugins of others that change files after they were written.
         """
         self.output = output
         self._record, self._stamp = record, stamp
-        self._shared = shared
+        self._alone, self._shared = alone and shared, shared
         self._old = str(output) if shared else str(output.with_name(f".{output.name}.none"))
-        self._folder = output.with_name(f".{output.name}.new")
+        self._folder = spare(output)
         self._new = str(self._folder)
         self._changed: dict[str, bool] = {}
         self._keys: dict[str, str] = {}
-        self._folders: set[str] = set()
+        self._kept: dict[str, _Made] = {}
         try:
             swap.recover(output)
             if output.exists() and not output.is_dir():
                 raise UnableError(f"{output}: is not a folder; move it away or choose another with --output")
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True)
+            if not self._alone:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._spare, self._folders = _listing(self._new)
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
         self._made = self._load()
@@ -112,13 +120,15 @@ class OutputTree:
             if _made(before, key) != made:
                 return False
             self._claim(path)
-            _link(before, f"{self._new}/{path}")
+            if self._spare.get(path) != made.inode:
+                _link(before, f"{self._new}/{path}")
         except FileNotFoundError:
             return False
         except OSError as problem:
             raise UnableError(f"{self._new}/{path}: can't be kept: {problem.strerror or problem}") from problem
         self._changed[path] = False
         self._keys[path] = key
+        self._kept[path] = made
         return True
 
     def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
@@ -133,34 +143,52 @@ class OutputTree:
         self._changed.update(changed)
 
     def adopt(self) -> None:
-        """Note the files that others (Pelican, its plugins) put into the folder."""
-        for place, _, names in os.walk(self._new):
-            below = place[len(self._new) + 1 :]
-            for name in names:
-                path = f"{below}/{name}" if below else name
-                if path not in self._changed:
-                    file, before = f"{place}/{name}", f"{self._old}/{path}"
-                    self._changed[path] = not _has(before, Path(file).read_bytes())
-                    if not self._changed[path]:
-                        Path(file).unlink()
-                        _link(before, file)
+        """Note the files that others (Pelican, its plugins) put into the folder, and take out what is not to stay."""
+        try:
+            for path in self._spare.keys() - self._changed.keys():
+                Path(self._new, path).unlink()
+            if not self._alone:
+                self._note_others()
+            self._prune()
+        except OSError as problem:
+            raise UnableError(f"{self._new}: can't be put in order: {problem.strerror or problem}") from problem
+
+    def _note_others(self) -> None:
+        files, self._folders = _listing(self._new)
+        for path in files.keys() - self._changed.keys():
+            file, before = f"{self._new}/{path}", f"{self._old}/{path}"
+            self._changed[path] = not _has(before, Path(file).read_bytes())
+            if not self._changed[path]:
+                _link(before, file)
+
+    def _prune(self) -> None:
+        """Remove folders that nothing is in any more, the deepest first."""
+        used = {""}
+        for path in self._changed:
+            folder = path.rpartition("/")[0]
+            while folder not in used:
+                used.add(folder)
+                folder = folder.rpartition("/")[0]
+        for folder in sorted(self._folders - used, key=len, reverse=True):
+            Path(self._new, folder).rmdir()
 
     def commit(self) -> None:
-        """Show it to readers: the tree becomes the output, all at once."""
+        """Show it to readers: the tree becomes the output, all at once; the old site becomes the spare."""
         missing = self._keys.keys() - self._changed.keys()
         if missing:
             raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
-        files = {path: _made(f"{self._new}/{path}", key) for path, key in self._keys.items()}
+        files = {path: self._kept.get(path) or _made(f"{self._new}/{path}", key) for path, key in self._keys.items()}
         try:
-            swap.replace_folder(self._folder, self.output)
+            swap.exchange_folders(self._folder, self.output)
         except OSError as problem:
             why = problem.strerror or problem
             raise UnableError(f"{self.output}: can't be replaced by the new site: {why}") from problem
         self._save(files)
+        if not self._shared:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def abandon(self) -> None:
-        """Forget it; the old site stays."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Forget it; the old site stays, and what there is of the new one is the next build's spare."""
 
     def _claim(self, path: str) -> None:
         """Take a path, once, and make its folder."""
@@ -212,10 +240,45 @@ def _has(file: str, data: bytes) -> bool:
 
 
 def _link(before: str, target: str) -> None:
-    """Link where the file system can, copy with its time of change where not."""
+    """Link where the file system can, copy with its time of change where not; what was at the target goes."""
     try:
         os.link(before, target, follow_symlinks=False)
     except FileNotFoundError:
         raise
+    except FileExistsError:
+        Path(target).unlink()
+        _link(before, target)
     except OSError:
         shutil.copy2(before, target, follow_symlinks=False)
+
+
+def _opened(target: str) -> BinaryIO:
+    """Open a new file; one that was there is unlinked, never overwritten: it may be the old site's, too."""
+    try:
+        return open(target, "xb")  # noqa: PTH123  # called for every file; the caller closes it
+    except FileExistsError:
+        Path(target).unlink()
+        return open(target, "xb")  # noqa: PTH123  # see above
+
+
+def spare(output: Path) -> Path:
+    """Return the hidden folder beside an output in which its next tree grows."""
+    return output.with_name(f".{output.name}.spare")
+
+
+def _listing(folder: str) -> tuple[dict[str, int], set[str]]:
+    """Return the inode of every file below a folder, by path, and its folders (itself is the empty path)."""
+    files: dict[str, int] = {}
+    folders = {""}
+    stack = [""]
+    while stack:
+        below = stack.pop()
+        with os.scandir(f"{folder}/{below}" if below else folder) as entries:
+            for entry in entries:
+                path = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(path)
+                    stack.append(path)
+                else:
+                    files[path] = entry.inode()
+    return files, folders

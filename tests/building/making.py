@@ -25,7 +25,7 @@ def network(folder: Path, items: int = 20) -> Path:
     return content
 
 
-def made(content: Path, output: Path, now: dt.datetime = NOW, **settings: Any) -> Report:  # noqa: ANN401  # any setting
+def made(content: Path, output: Path, now: dt.datetime = NOW, **settings: Any) -> Report:  # noqa: ANN401  # any value
     """Build a network as `invoke build` does."""
     overrides = {"PATH": str(content), "OUTPUT_PATH": str(output), "STOA_STATE": str(output.parent / "state"),
                  "STOA_JOBS": 1, **settings}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -146,8 +145,8 @@ def test_the_bytes_are_the_same_in_any_surroundings(tmp_path: Path) -> None:
     trees = []
     for number, (environment, jobs) in enumerate(surroundings):
         site = tmp_path / f"site-{number}"
-        shutil.rmtree(ROOT / ".stoa" / "none", ignore_errors=True)
-        done = invoke("build", "--content", str(content), "--output", str(site), "--jobs", jobs, environment=environment)
+        folders = ["--content", str(content), "--output", str(site)]
+        done = invoke("build", *folders, "--jobs", jobs, environment=environment)
         assert done.returncode == 0, done.stderr
         trees.append(tree(site))
         invoke("clean", "--content", str(content), "--output", str(tmp_path / "nothing"))
@@ -215,7 +214,7 @@ def test_other_peoples_plugins_may_change_the_output(tmp_path: Path, monkeypatch
             signals.finalized.connect(shout)
     """))
     content, site = network(tmp_path), tmp_path / "site"
-    ours = ["plugins.reading", "plugins.network", "plugins.search", "plugins.pages", "plugins.feeds", "plugins.crosspost"]
+    ours = [f"plugins.{name}" for name in ("reading", "network", "search", "pages", "feeds", "crosspost")]
     monkeypatch.syspath_prepend(str(tmp_path / "plug"))
     try:
         for _ in range(2):

@@ -16,8 +16,8 @@ from plugins.store.tree import OutputTree, put
 from tests.paths import ROOT
 
 
-def tree(folder: Path, *, stamp: str = "one", shared: bool = True) -> OutputTree:
-    return OutputTree(folder / "site", folder / "state" / "outputs", stamp, shared=shared)
+def tree(folder: Path, *, stamp: str = "one", alone: bool = True, shared: bool = True) -> OutputTree:
+    return OutputTree(folder / "site", folder / "state" / "outputs", stamp, alone=alone, shared=shared)
 
 
 def made(folder: Path, files: dict[str, tuple[bytes, str]]) -> OutputTree:
@@ -38,7 +38,7 @@ def test_nothing_is_seen_before_it_is_whole(tmp_path: Path) -> None:
     new.commit()
     assert (tmp_path / "site/index.html").read_bytes() == b"new"
     assert (tmp_path / "site/posts/a/index.html").read_bytes() == b"a"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "state"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.spare", "site", "state"]
 
 
 def test_an_abandoned_tree_leaves_the_old_site(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_abandoned_tree_leaves_the_old_site(tmp_path: Path) -> None:
     new.write("index.html", b"new")
     new.abandon()
     assert (tmp_path / "site/index.html").read_bytes() == b"old"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "state"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.spare", "site", "state"]
 
 
 def test_equal_bytes_share_the_old_file(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_where_names_cannot_be_exchanged_the_tree_is_moved(tmp_path: Path, monke
     made(tmp_path, {"a": (b"1", "")})
     made(tmp_path, {"a": (b"2", "")})
     assert (tmp_path / "site/a").read_bytes() == b"2"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "state"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.spare", "site", "state"]
 
 
 def test_a_tree_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) -> None:
@@ -147,9 +147,45 @@ def test_a_tree_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) -> None
     assert (tmp_path / "site/a").read_bytes() == b"1"
 
 
+def test_a_spare_costs_no_writes_and_lends_nothing_stale(tmp_path: Path) -> None:
+    first = {"a": (b"a", "a1"), "b/c": (b"c", "c1"), "old/d": (b"d", "d1")}
+    made(tmp_path, first)
+    made(tmp_path, {**first, "e": (b"e", "e1")})
+    new = tree(tmp_path)  # its spare is the first site, with `old/d`
+    assert new.keep("a", "a1")
+    assert new.keep("b/c", "c1")
+    new.write("b/f", b"f")
+    new.adopt()
+    new.commit()
+    assert sorted(p.relative_to(tmp_path / "site").as_posix() for p in (tmp_path / "site").rglob("*")) == [
+        "a", "b", "b/c", "b/f"]
+    assert (tmp_path / ".site.spare/old/d").read_bytes() == b"d"  # the site before, whole
+
+
+def test_a_file_put_by_somebody_into_the_spare_or_the_site_does_not_stay(tmp_path: Path) -> None:
+    made(tmp_path, {"a": (b"a", "a1")})
+    made(tmp_path, {"a": (b"a", "a1")})
+    (tmp_path / ".site.spare/junk").write_text("")
+    (tmp_path / "site/trash").write_text("")
+    for _ in range(3):
+        new = tree(tmp_path)
+        new.keep("a", "a1")
+        new.adopt()
+        new.commit()
+        assert [p.name for p in (tmp_path / "site").iterdir()] == ["a"]
+
+
+def test_writing_never_reaches_into_the_old_site(tmp_path: Path) -> None:
+    made(tmp_path, {"a": (b"old", "")})
+    made(tmp_path, {"a": (b"old", "")})  # site and spare are one file now
+    new = tree(tmp_path)
+    new.write("a", b"new")
+    assert (tmp_path / "site/a").read_bytes() == b"old"
+
+
 def test_files_of_others_are_noted(tmp_path: Path) -> None:
     made(tmp_path, {"static/x": (b"x", "")})
-    new = tree(tmp_path)
+    new = tree(tmp_path, alone=False)
     (new.folder / "static").mkdir()
     (new.folder / "static/x").write_bytes(b"x")
     (new.folder / "static/y").write_bytes(b"y")
