@@ -43,6 +43,7 @@ def tree(folder: Path) -> dict[str, str]:
 def invoke(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run one of the project's commands in a process of its own."""
     return subprocess.run(
-        [str(Path(sys.executable).parent / "invoke"), *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
+        [str(Path(sys.executable).parent / "invoke"), *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **(environment or {})},
     )

@@ -179,7 +179,7 @@ def test_a_build_killed_in_any_part_leaves_the_old_site(tmp_path: Path, part: st
     assert tree(site) == before
     made(content, site)
     assert tree(site) != before
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["content", "site", "state"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.spare", "content", "site", "state"]
 
 
 def test_two_builds_of_one_content_do_not_meet(tmp_path: Path) -> None:
