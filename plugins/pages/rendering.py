@@ -10,11 +10,12 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from ..core.addresses import href
 from ..core.errors import SettingsError
+from .folding import FoldingEnvironment
 from .theme import Theme
 from .views import SiteView, View
 from .words import Words
@@ -25,12 +26,13 @@ class Press:
 
     def __init__(self, theme: Theme, words: Words, site: SiteView, settings: Mapping[str, Any] | None = None) -> None:
         """Take the theme, the words, and what every page shows; `settings` are further Jinja options."""
-        self._environment = Environment(  # noqa: S701  # it is on, two lines below
+        self._environment = FoldingEnvironment(
             **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
                "undefined": StrictUndefined, "auto_reload": False,
                "loader": FileSystemLoader([str(folder) for folder in theme.templates])})
         self._theme = theme
         self._base = site.base
+        self._environment.constants = {"t": words.t, "asset": self._asset}
         self._environment.globals.update(
             site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once)
         self._templates: dict[str, Template] = {}
@@ -42,6 +44,8 @@ class Press:
         try:
             return self._render(template, {"view": view}).encode()
         except SettingsError as problem:
+            if ".html:" in str(problem):  # folding says where by itself
+                raise
             raise SettingsError(f"{_where(problem, template)}: {problem}") from problem
         except TemplateNotFound as problem:
             folders = ", ".join(map(str, self._theme.templates))

@@ -80,7 +80,7 @@ def test_nothing_is_asked_of_another_origin_and_nothing_is_inline(shipped: Build
             for name in ("src", "href", "srcset", "data"):
                 value = node.attributes.get(name) or ""
                 assert not value.startswith(("http:", "https:", "//", "data:")), (path, value)
-        assert [node for node in page.css("style, [style]")] == [], path
+        assert page.css("style, [style]") == [], path
         for script in page.css("script:not([src])"):
             assert script.attributes.get("type") == "application/ld+json", path
             json.loads(script.text())
@@ -115,7 +115,8 @@ def test_every_template_of_a_route_is_in_the_theme() -> None:
 def test_the_checker_finds_what_is_broken(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "index.html").write_text('<a href="/n/a/#here">1</a><a href="/n/a/#gone">2</a><a href="/n/b/">3</a>'
-                                         '<a href="/elsewhere/">4</a><img srcset="/n/x.png 1w, /n/y.png 2w" src="a/z.png">'
+                                         '<a href="/elsewhere/">4</a><img srcset="/n/x.png 1w, /n/y.png 2w"'
+                                         ' src="a/z.png">'
                                          '<a href="https://s.example/n/c/">5</a><a href="https://other.example/">6</a>')
     (tmp_path / "a" / "index.html").write_text('<p id="here"><a href="../">up</a><a href="#none">7</a></p>')
     assert broken(tmp_path, "/n", "https://s.example/n", frozenset({"x.png"})) == [
