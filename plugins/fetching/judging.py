@@ -70,7 +70,10 @@ def is_loopback(url: str) -> bool:
 
 def origin(url: str) -> str:
     """Return scheme, host and port of an address: all of it that may be said aloud."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that can't be read"
     try:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
