@@ -1,8 +1,8 @@
 // Which documents answer a query, best first; the same as plugins/search/ranking.py, step by step.
 import {compared} from "./analysis.js";
 
-const K1 = 1.2, B = 0.75, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.15, NEAR = 10,
-  NEIGHBOURS = 0.35, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
+const K1 = 0.8, B = 0.6, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.25, NEAR = 10,
+  NEIGHBOURS = 0.37, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
 const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);
@@ -128,11 +128,14 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
   const newest = table.days.reduce((a, b) => Math.max(a, b), 0);
   const final = new Map();
   for (const number of pool) {
-    const row = table.neighbours[number];
-    let score = near.get(number);
-    if (row.length) {
-      score = (1 - NEIGHBOURS) * score + NEIGHBOURS * row.reduce((sum, n) => sum + (near.get(n) ?? 0), 0) / row.length;
-    }
+    const row = table.neighbours[number].map(n => near.get(n) ?? 0).sort((a, b) => b - a);
+    let score = near.get(number), sum = 0, shares = 0;
+    row.forEach((value, i) => {
+      const share = 1 / Math.sqrt(i + 1);
+      sum += value * share;
+      shares += share;
+    });
+    if (shares) score = (1 - NEIGHBOURS) * score + NEIGHBOURS * (sum / shares);
     const kind = index.kind(table, number), flags = table.kinds[number];
     let prior = 1;
     if (kind === "questions") prior = flags & 16 ? ACCEPTED : flags & 32 ? 1 : UNANSWERED;
