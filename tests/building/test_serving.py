@@ -61,7 +61,7 @@ def page() -> Iterator[Page]:
     assert BROWSER is not None, "no Chromium: `make test` installs it, or says how"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page(viewport={"width": 900, "height": 500})
+        yield browser.new_context(viewport={"width": 900, "height": 500}).new_page()
         browser.close()
 
 
@@ -98,8 +98,9 @@ def test_an_error_is_said_and_the_preview_goes_on(served: Served) -> None:
     assert served.process.stdout is not None
     said = next(line for line in served.process.stdout if "tytle" in line)
     assert said.startswith(f"{corpus.path(1)}:2: error: unknown key `tytle`")
+    assert next(line for line in served.process.stdout if "files written" in line)
     post.write_text(whole)
-    assert any("files written" in line for line in served.process.stdout)
+    assert next(line for line in served.process.stdout if "files written" in line)
     assert "item" in served.get("/posts/item-1/")
 
 
