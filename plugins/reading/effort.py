@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from .limits import Limits
@@ -60,26 +61,23 @@ class Effort:
 
 def check_text(text: str, limits: Limits) -> None:
     """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
+    if "```" in text or "~~~" in text:
+        text = _check_fences(text, limits)
+    for needed, check in _CHECKS:
+        if any(mark in text for mark in needed):
+            check(text, limits)
+
+
+def _check_marks(text: str, limits: Limits) -> None:
     for mark in "`*_":
         if mark * (limits.marks + 1) in text:
             raise TooMuchError(f"more than {limits.marks} `{mark}` in a row; that is the limit", mark * limits.marks)
-    if "```" in text or "~~~" in text:
-        text = _check_fences(text, limits)
-    if text.count("\n") >= min(limits.headings, limits.breaks):
-        _check_lines(text, limits)
-    if "<" in text or "&#" in text:
-        _check_tags(text, limits)
-    if "[^" in text:
-        _check_notes(text, limits)
-    if "]:" in text or "] :" in text:
-        number = len(_DEFINITION.findall(text))
-        if number > limits.definitions:
-            raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; "
-                               "that is the limit")
-    if "*[" in text:
-        _check_abbreviations(text, limits)
-    if "|" in text:
-        _check_tables(text, limits)
+
+
+def _check_definitions(text: str, limits: Limits) -> None:
+    if len(_DEFINITION.findall(text)) > limits.definitions:
+        raise TooMuchError(f"more than {limits.definitions:,} definitions of links, notes and abbreviations; "
+                           "that is the limit")
 
 
 def _check_fences(text: str, limits: Limits) -> str:
@@ -95,6 +93,8 @@ def _check_fences(text: str, limits: Limits) -> str:
 
 def _check_lines(text: str, limits: Limits) -> None:
     """Refuse too many headings, and too many lines that end a paragraph without an empty one."""
+    if text.count("\n") < min(limits.headings, limits.breaks):
+        return
     headings = 0
     for breaks, match in enumerate(_BREAK.finditer(text), 1):
         headings += match[1] is not None
@@ -141,6 +141,13 @@ def _check_tables(text: str, limits: Limits) -> None:
             cells += len(lines) * (max(line.count("|") for line in lines) + 1)
             if cells > limits.cells:
                 raise TooMuchError(f"its tables have more than {limits.cells:,} cells; that is the limit", block[:40])
+
+
+_CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[[str, Limits], None]], ...]] = (
+    (("```", "***", "___"), _check_marks), (("\n",), _check_lines), (("<", "&#"), _check_tags), (("[^",), _check_notes),
+    (("]:", "] :"), _check_definitions), (("*[",), _check_abbreviations), (("|",), _check_tables),
+)
+"""What a text must hold, one or the other, for a check to find anything, and the check."""
 
 
 def check_html(html: str, limits: Limits) -> None:

@@ -60,6 +60,7 @@ class _Open:
     level: int = 0
     anchor: str = ""
     alt: str = ""
+    address: str = ""  # of a link, as written
     inner: int = 0  # of the same that are open inside it, and are left out
 
 
@@ -201,7 +202,7 @@ class _Pass:
         self.heading = _Open(len(self.pieces), len(self.cuts), level)
         before = len(self.anchors)
         rest = self._rest(attributes, heading=True)
-        self.heading.anchor = list(self.anchors)[-1] if len(self.anchors) > before else ""
+        self.heading.anchor = next(reversed(self.anchors)) if len(self.anchors) > before else ""
         self.pieces.append(rest)
 
     def _close_heading(self, _: str) -> None:
@@ -253,8 +254,8 @@ class _Pass:
         rest = self._rest(attributes, ("href", "name"))
         if 'class="footnote-backref"' in rest:
             rest += ' aria-label="Back to the text"'
-        self.link = _Open(len(self.pieces), len(self.cuts))
         written = unescape(attributes["href"]).strip() if "href" in attributes else ""
+        self.link = _Open(len(self.pieces), len(self.cuts), address=written)
         if not written:
             if not rest or "href" in attributes:
                 self._warn(self.lines.of_target(""), "a link has no address that can be followed; it is shown as text")
@@ -289,8 +290,16 @@ class _Pass:
         if self.link is not None and self.link.inner:
             self.link.inner -= 1
             return
-        self.link = None
+        opened, self.link = self.link, None
+        if opened is not None and opened.address and not self._says_something(opened):
+            self._warn(self.lines.of_target(opened.address), f"the link to `{opened.address[:80]}` has no words")
+            self.pieces.append(escape(_name(opened.address)))
         self.pieces.append("</a>")
+
+    def _says_something(self, opened: _Open) -> bool:
+        """Whether there are words or a picture in a link that ends here."""
+        pictures = any(reference.kind == "image" for reference in self.references[opened.cuts :])
+        return pictures or bool(plain("".join(self.pieces[opened.at :])))
 
     def _present(self, fragment: str) -> str | None:
         """Return the final id of a place that is called like this; empty where the place was left out."""
@@ -348,9 +357,8 @@ class _Pass:
         elif (elsewhere := self._elsewhere(written)) is not None:
             self._frame_link(elsewhere, title)
         elif self.link is None:
-            name = title or unquote(written.rpartition("/")[2]) or written
             self._link_to(written, "")
-            self.pieces.append(f"{escape(name)}</a>")
+            self.pieces.append(f"{escape(title or _name(written))}</a>")
         else:
             self.pieces.append(escape(title))
 
@@ -433,6 +441,13 @@ def _target(written: str) -> tuple[str, str]:
     rest, _, fragment = written.partition("#")
     path, mark, query = rest.partition("?")
     return unquote(path) + (f"?{query}" if mark and path.startswith("/") else ""), unquote(fragment)
+
+
+def _name(address: str) -> str:
+    """Return a name for what an address leads to: its file's, else its host's."""
+    path, _, _ = address.partition("#")[0].partition("?")
+    name = unquote(path.rstrip("/").rpartition("/")[2])
+    return name if "." in name else (re.sub(r"^\w+:/*", "", path).partition("/")[0] or name or address)[:80]
 
 
 def _short(text: str) -> str:
