@@ -42,6 +42,8 @@ def contribute_ways(desk: Desk) -> tuple[ContributeWay, ...]:
 
 def answer_file(desk: Desk, question: Question) -> str:
     """Return the forge's editor with a new answer to a question filled in; empty where there is no forge."""
+    if desk.materials.forge is None:
+        return ""
     folder = question.source.path.rpartition("/")[0]
     return _way(desk, "answers", f"{folder}/your-name.md", _front(
         desk, {"author": "your-name", "date": _day(desk)}, "example.answer")).href

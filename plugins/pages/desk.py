@@ -18,7 +18,7 @@ from ..core.slices import Slice, slices
 from .forge import Forge
 from .pictures import Plates, avatar
 from .placing import Shelfmarks
-from .views import PLACES, Card, DiscussionView, FeedLink, LinkView, Mark, PersonView, SpeakerView, When
+from .views import PLACES, Card, DiscussionView, EvidenceView, FeedLink, LinkView, Mark, PersonView, SpeakerView, When
 from .words import Words
 
 FEED_TYPES: Final[Mapping[str, str]] = {
@@ -70,6 +70,8 @@ class Desk:
         self.share_on = settings.share or tuple(PLACES)
         self.cards: dict[Key, Card] = {}
         self.lists: dict[str, tuple[Key, ...]] = {}
+        self.contributions: dict[str, list[tuple[str, Key]]] = {}
+        self.evidence: dict[int, EvidenceView] = {}  # by the identity of the acknowledgement, which the network holds
         self.marks: dict[str, list[Mark]] = {}
         for problem in materials.problems if materials.editing else ():
             mark = Mark(problem.severity, f"{problem.path}:{problem.line}", problem.message)

@@ -54,7 +54,13 @@ def expert(desk: Desk, key: Key) -> ExpertView:
 
 
 def contributions(desk: Desk, slug: str) -> list[tuple[str, Key]]:
-    """Return what an expert did, newest first: (act, key); what only others did to it doesn't count."""
+    """Return what an expert did, newest first: (act, key)."""
+    if slug not in desk.contributions:
+        desk.contributions[slug] = _contributions(desk, slug)
+    return desk.contributions[slug]
+
+
+def _contributions(desk: Desk, slug: str) -> list[tuple[str, Key]]:
     did = desk.network.contributions.get(slug)
     if did is None:
         return []
@@ -79,7 +85,12 @@ def _topic(desk: Desk, standing: TopicStanding) -> TopicEvidence:
 
 
 def _evidence(desk: Desk, one: Acknowledgement) -> EvidenceView:
-    return EvidenceView(one.kind, desk.person(one.by), desk.link(one.item), desk.link(one.evidence), desk.on(one.on))
+    """Return an acknowledgement as it is shown; one stands under every topic of what was acknowledged."""
+    found = desk.evidence.get(id(one))
+    if found is None:
+        found = desk.evidence[id(one)] = EvidenceView(
+            one.kind, desk.person(one.by), desk.link(one.item), desk.link(one.evidence), desk.on(one.on))
+    return found
 
 
 def _latest(desk: Desk, did: list[tuple[str, Key]]) -> NextThing | None:
