@@ -66,7 +66,8 @@ class Searching:
         self.index = index
         self.language = settings.language
         self.resolve = resolver(documents, settings, experts)
-        self._neighbours = neighbours(documents)
+        self._neighbours = neighbours(documents, index.average)
+        self._people = {slug: at for at, slug in enumerate(dict.fromkeys(s for d in documents for s, _ in d.knows))}
         newest = max((d.day for d in documents), default=0)
         self._priors = [_prior(d, newest) for d in documents]
 
@@ -91,7 +92,7 @@ class Searching:
             total=len(found),
             results=tuple(Result(self.documents[n], score, quote(self.documents[n], weights, self.language))
                           for n, score in shown[first:first + most]),
-            knowers=knowers([(self.documents[n], score) for n, score in found[:VOTERS]]),
+            knowers=knowers([(self.documents[n], score) for n, score in found[:VOTERS]], self._people),
             counts=counts([self.documents[n] for n, _ in found]), meant=meant,
         )
 
@@ -141,10 +142,11 @@ def _prior(document: Document, newest: int) -> float:
     return 1.0
 
 
-def knowers(found: Sequence[tuple[Document, float]]) -> tuple[Knower, ...]:
+def knowers(found: Sequence[tuple[Document, float]], order: Mapping[str, int]) -> tuple[Knower, ...]:
     """Return who knows about what was asked: the documents vote with their scores for who made them.
 
-    A vote counts as many times as `Document.knows` says: more for what others acknowledged.
+    A vote counts as many times as `Document.knows` says: more for what others acknowledged. Ties go by `order`: who
+    came first.
     """
     votes: dict[str, float] = {}
     said: dict[str, list[str]] = {}
@@ -152,7 +154,7 @@ def knowers(found: Sequence[tuple[Document, float]]) -> tuple[Knower, ...]:
         for slug, known in document.knows:
             votes[slug] = votes.get(slug, 0.0) + score * known
             said.setdefault(slug, []).append(document.key)
-    best = sorted(votes, key=lambda slug: (-votes[slug], slug))[:KNOWERS]
+    best = sorted(votes, key=lambda slug: (-votes[slug], order[slug]))[:KNOWERS]
     top = votes[best[0]] if best else 0.0
     return tuple(Knower(slug, round(votes[slug] / top, 4), tuple(said[slug][:3])) for slug in best if top)
 

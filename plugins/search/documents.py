@@ -13,9 +13,6 @@ from ..core.network import Network, people
 KINDS: tuple[Kind, ...] = ("posts", "links", "questions", "experts", "paths", "ideas", "editions", "pages")
 """Kinds by the number they have in the shards: only ever added to at the end."""
 
-NEIGHBOURS = 3
-"""Related documents that speak for a document."""
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -71,7 +68,7 @@ def _document(network: Network, item: Item) -> Document:
         topic_titles=tuple(titles.get(topic, topic) for topic in item.topics), people=experts,
         names=tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)])),
         knows=tuple(sorted(_knows(item, answers).items())), accepted=isinstance(item, Question) and bool(item.accepted),
-        answered=bool(answers), related=network.related.get(item.key, ())[:NEIGHBOURS],
+        answered=bool(answers), related=network.related.get(item.key, ()),
     )
 
 

@@ -28,6 +28,7 @@ from .shards import (
     gather_exact,
     neighbour_shard,
     neighbours,
+    people_shard,
     separators,
     term_shard,
     word_shard,
@@ -57,7 +58,8 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
     topics = Table(t for d in documents for t in d.topics)
     people = Table(slug for d in documents for slug, _ in d.knows)
     stages = Table(stage.slug for stage in settings.stages)
-    near = neighbours(documents)
+    average = sum(entry.length for entry in entries) / (len(entries) or 1)
+    near = neighbours(documents, average)
     blocks = range(0, len(documents), BLOCK)
     titles = {t.slug: t.title for t in settings.topics}
     names = json.dumps({
@@ -73,7 +75,8 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
         "format": FORMAT, "documents": len(documents), "length": sum(e.length for e in entries), "block": BLOCK,
         "names": add("m", names), "words": dict(words_shown),
         "d": [add("d", document_shard(documents[at:at + BLOCK], entries[at:at + BLOCK])) for at in blocks],
-        "o": [add("o", facet_shard(documents[at:at + BLOCK], topics, people, stages)) for at in blocks],
+        "k": [add("k", people_shard(documents[at:at + BLOCK], people)) for at in blocks],
+        "o": [add("o", facet_shard(documents[at:at + BLOCK], topics, stages)) for at in blocks],
         "n": [add("n", neighbour_shard(near[at:at + BLOCK], at)) for at in blocks],
         "f": [name(*(digest.encode() for digest, _ in pieces[at:at + FRAGMENTS]))
               for at in range(0, len(pieces), FRAGMENTS)],

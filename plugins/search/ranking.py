@@ -14,9 +14,9 @@ from typing import Final, Protocol
 
 from .query import MOST_WORDS, Phrase, Query
 
-K1: Final = 1.2
-B: Final = 0.75
-"""BM25's saturation and its share of the length, Whoosh's defaults."""
+K1: Final = 0.8
+B: Final = 0.6
+"""BM25's saturation and its share of the length."""
 
 POOL: Final = 100
 """Best documents that are looked at closely."""
@@ -24,11 +24,11 @@ POOL: Final = 100
 COVERAGE, COVERAGE_WORDS = 0.3, 4
 """How much it counts to have all the words, and of how many words a query begins to be a description."""
 
-NEARNESS, NEAR = 0.15, 10
+NEARNESS, NEAR = 0.25, 10
 """How much it counts that words stand together, and within how many words they do."""
 
-NEIGHBOURS: Final = 0.35
-"""The share of a score that comes from the documents related to it."""
+NEIGHBOURS: Final = 0.37
+"""The share of a score that comes from the documents related to it: what is about the same answers the same."""
 
 ACCEPTED, UNANSWERED = 1.1, 0.9
 NEWS, HALF_LIFE = 0.1, 365.0
@@ -227,7 +227,9 @@ def _gain(stands: Sequence[tuple[int, int]], weights: Sequence[float], length: f
 
 
 def _with_neighbours(n: int, scores: Mapping[int, float], neighbours: Sequence[Sequence[int]]) -> float:
-    row = neighbours[n]
+    row = sorted((scores.get(other, 0.0) for other in neighbours[n]), reverse=True)
     if not row:
         return scores[n]
-    return (1 - NEIGHBOURS) * scores[n] + NEIGHBOURS * added(scores.get(other, 0.0) for other in row) / len(row)
+    shares = [1 / math.sqrt(at) for at in range(1, len(row) + 1)]
+    mean = added(score * share for score, share in zip(row, shares, strict=True)) / added(shares)
+    return (1 - NEIGHBOURS) * scores[n] + NEIGHBOURS * mean

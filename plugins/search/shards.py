@@ -19,13 +19,16 @@ from .documents import KINDS, Document
 FORMAT = 1
 """Of the files; the browser's code reads this one."""
 
+NEAREST, MANY, SHORT_TEXT = 2, 5000, 100
+"""The nearest of related documents; what are many documents; and a length below which they say little."""
+
 BLOCK = 1024
 """Documents in one shard of the table of documents."""
 
-ALONE = 600
+ALONE = 1200
 """A word in so many documents has a shard of its own."""
 
-SMALLEST, LARGEST, CHANCE = 2500, 9000, 12
+SMALLEST, LARGEST, CHANCE = 5000, 18000, 12
 """Postings a shard has at least and at most, and one of how many words is a place to cut at."""
 
 WORD_GROUP = 3
@@ -141,26 +144,38 @@ def document_shard(documents: Sequence[Document], entries: Sequence[Entry]) -> b
     ))
 
 
-def facet_shard(documents: Sequence[Document], topics: Table, people: Table, stages: Table) -> bytes:
-    """Return a block of what documents are counted and narrowed by: stage, topics, who knows and how much it says."""
-    topic_rows = [[topics.number[t] for t in d.topics][:255] for d in documents]
-    people_rows = [[(people.number[slug], known) for slug, known in d.knows][:255] for d in documents]
+def facet_shard(documents: Sequence[Document], topics: Table, stages: Table) -> bytes:
+    """Return a block of what documents are about: stage and topics."""
+    rows = [[topics.number[t] for t in d.topics][:255] for d in documents]
     return streams((
         varints([stages.number[d.stage] + 1 if d.stage in stages.number else 0 for d in documents]),
-        bytes(len(row) for row in topic_rows), varints([t for row in topic_rows for t in row]),
-        bytes(len(row) for row in people_rows), varints([p for row in people_rows for p, _ in row]),
-        bytes(known for row in people_rows for _, known in row),
+        bytes(len(row) for row in rows), varints([t for row in rows for t in row]),
     ))
 
 
-def neighbours(documents: Sequence[Document]) -> list[list[int]]:
-    """Return for each document the numbers of those related to it in either direction, ascending."""
+def people_shard(documents: Sequence[Document], people: Table) -> bytes:
+    """Return a block of who knows, by what each document says, and how much it says."""
+    rows = [[(people.number[slug], known) for slug, known in d.knows][:255] for d in documents]
+    numbers = [number for row in rows for number, _ in row]
+    return streams((
+        bytes(len(row) for row in rows), bytes(number & 0xFF for number in numbers),
+        varints([number >> 8 for number in numbers]), bytes(known for row in rows for _, known in row),
+    ))
+
+
+def neighbours(documents: Sequence[Document], average: float) -> list[list[int]]:
+    """Return for each document the numbers of those related to it, in either direction, ascending.
+
+    Where there are many documents, and long enough (their `average` length) to speak for themselves, of each one's
+    related ones only the nearest and those that name it too: the table is fetched before the first results.
+    """
     number = {d.key: at for at, d in enumerate(documents)}
+    rows = [[number[key] for key in d.related if key in number] for d in documents]
+    few = len(documents) > MANY and average > SHORT_TEXT
     found: list[set[int]] = [set() for _ in documents]
-    for at, document in enumerate(documents):
-        for key in document.related:
-            other = number.get(key)
-            if other is not None and other != at:
+    for at, row in enumerate(rows):
+        for place, other in enumerate(row):
+            if other != at and (not few or place < NEAREST or at in rows[other]):
                 found[at].add(other)
                 found[other].add(at)
     return [sorted(row) for row in found]

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...core.errors import UnableError
 from ..documents import Document
@@ -52,9 +52,12 @@ def build(documents: Sequence[Document], folder: Path) -> Path:
     return folder / "pagefind"
 
 
-def ask(folder: Path, queries: Sequence[str], most: int) -> list[dict[str, object]]:
-    """Return for each query {results: [[page's number, score]], bytes: fetched anew}."""
-    asked = "".join(f"{json.dumps({'text': text, 'most': most})}\n" for text in queries)
+def ask(folder: Path, queries: Sequence[str], most: int, shown: int = 0) -> list[dict[str, Any]]:
+    """Return for each query {results: [[page's number, score]], bytes: fetched anew, began: fetched before}.
+
+    `bytes` are of the search and of the `shown` first results, `pagefind.js` itself left out.
+    """
+    asked = "".join(f"{json.dumps({'text': text, 'most': most, 'shown': shown})}\n" for text in queries)
     node = shutil.which("node")
     if node is None:
         raise UnableError("node: is not installed, and runs Pagefind's code; get it from https://nodejs.org/")
@@ -68,4 +71,4 @@ def pagefind(prepared: Prepared, queries: Sequence[str], place: Place) -> list[R
     """Return Pagefind's rankings."""
     folder = build(prepared.documents, place.folder / "pagefind")
     answers = ask(folder, queries, 100)
-    return [[(prepared.documents[int(n)].key, float(score)) for n, score in answer["results"]] for answer in answers]  # type: ignore[attr-defined]
+    return [[(prepared.documents[int(n)].key, float(score)) for n, score in answer["results"]] for answer in answers]

@@ -18,19 +18,18 @@ const resolver = (index, names) => {
   return (field, value) => named[field].filter(([, known]) => known.has(value) || known.has(plain(value))).map(([slug]) => slug);
 };
 
-// How many documents of each kind, topic, stage and person, and the people who know: the documents vote.
-const facetsOf = (found, facets) => {
-  const counts = {}, votes = new Map();
-  for (const field of FIELDS) {
-    const row = new Map();
-    for (const [n] of found) for (const [slug] of facets[field][n]) row.set(slug, (row.get(slug) ?? 0) + 1);
-    counts[field] = [...row].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  }
-  for (const [n, score] of found.slice(0, VOTERS)) {
-    for (const [slug, known] of facets.by[n]) votes.set(slug, (votes.get(slug) ?? 0) + score * known);
-  }
-  const best = [...votes].filter(([, sum]) => sum).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return {counts, names: facets.names, knowers: best.slice(0, KNOWERS).map(([slug]) => slug)};
+// How many documents there are of each kind, topic, stage and person.
+const count = (found, facets) => Object.fromEntries(FIELDS.map(field => {
+  const row = new Map();
+  for (const [n] of found) for (const slug of facets[field][n]) row.set(slug, (row.get(slug) ?? 0) + 1);
+  return [field, [...row].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))];
+}));
+
+// The people who know, by number: the best documents vote for who made them.
+const knowersOf = (found, people) => {
+  const votes = new Map();
+  for (const [n, score] of found) for (const [person, known] of people[n]) votes.set(person, (votes.get(person) ?? 0) + score * known);
+  return [...votes].filter(([, sum]) => sum).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, KNOWERS).map(([person]) => person);
 };
 
 // `narrowed` is kind, topic, stage, by → slugs; what the query names itself is added.
@@ -41,7 +40,7 @@ export const ask = async (index, text, {narrowed = {}, order = "relevance", typi
   for (const field of FIELDS) for (const slug of narrowed[field] ?? []) filters[field].add(slug);
   const offered = await correct(query, index);
   const asked = FIELDS.filter(field => filters[field].size);
-  const allows = n => asked.every(field => facets[field][n].some(([slug]) => filters[field].has(slug)))
+  const allows = n => asked.every(field => facets[field][n].some(slug => filters[field].has(slug)))
     && (!filters.after || table.days[n] >= filters.after)
     && (!filters.before || table.days[n] > 0 && table.days[n] < filters.before);
   const filtered = asked.length > 0 || filters.after || filters.before;
@@ -63,7 +62,8 @@ export const ask = async (index, text, {narrowed = {}, order = "relevance", typi
       }
     }
   }
-  const best = [...found];
+  const best = found.slice(0, VOTERS);
   if (order === "date") found.sort((a, b) => table.days[b[0]] - table.days[a[0]] || b[0] - a[0]);
-  return {found, weights, meant, table, about: async () => facetsOf(best, await index.facets())};
+  return {found, weights, meant, table, knowers: async () => knowersOf(best, await index.people()),
+    counts: async () => count(found, await index.facets())};
 };

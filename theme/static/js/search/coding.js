@@ -7,10 +7,13 @@ export class Reader {
     this.at = at;
     this.end = end;
   }
+  byte() {
+    return this.bytes[this.at++];
+  }
   number() {
     let value = 0, scale = 1, byte;
     do {
-      byte = this.bytes[this.at++];
+      byte = this.byte();
       value += (byte & 127) * scale;
       scale *= 128;
     } while (byte > 127);

@@ -54,7 +54,7 @@ export const open = async read => {
       const [counts, low, high] = streams(block, 3);
       for (const count of counts.numbers()) {
         for (let i = 0; i < count; i++) {
-          const other = number - low.bytes[low.at++] - 256 * high.number();
+          const other = number - low.byte() - 256 * high.number();
           all.neighbours[number].push(other);
           all.neighbours[other].push(number);
         }
@@ -66,22 +66,33 @@ export const open = async read => {
   });
   table.catch(() => {});
 
-  // What documents are counted and narrowed by, as [slug, weight] of each: kind, topic, stage, by.
+  // Who knows, by what each document says: [person's number, how much it says] of each.
+  const people = () => once("people", async () => {
+    const rows = [];
+    for (const block of await blocks("k")) {
+      const [counts, low, high, knows] = streams(block, 4);
+      for (const count of counts.rest()) {
+        rows.push(Array.from({length: count}, () => [low.byte() + 256 * high.number(), knows.byte()]));
+      }
+    }
+    return rows;
+  });
+
+  // What documents are counted and narrowed by: the slugs of each, by kind, topic, stage and person.
   const facets = () => once("facets", async () => {
-    const [documents, names, {kinds}] = await Promise.all([blocks("o"), file(`m/${root.names}.bin`, json), table]);
-    const all = {names, kind: kinds.map(kind => [[KINDS[kind & 15]]]), topic: [], stage: [], by: []};
+    const [documents, names, by, {kinds}] = await Promise.all([blocks("o"), file(`m/${root.names}.bin`, json), people(), table]);
+    const all = {names, kind: kinds.map(kind => [KINDS[kind & 15]]), topic: [], stage: []};
+    all.by = by.map(row => row.map(([person]) => names.people[person][0]));
     for (const block of documents) {
-      const [stages, topicCounts, topics, peopleCounts, people, knows] = streams(block, 6);
-      const rows = (counts, make) => counts.rest().forEach(count => make(Array.from({length: count})));
-      for (const stage of stages.numbers()) all.stage.push(stage ? [[names.stages[stage - 1][0]]] : []);
-      rows(topicCounts, row => all.topic.push(row.map(() => [names.topics[topics.number()][0]])));
-      rows(peopleCounts, row => all.by.push(row.map(() => [names.people[people.number()][0], knows.bytes[knows.at++]])));
+      const [stages, counts, topics] = streams(block, 3);
+      for (const stage of stages.numbers()) all.stage.push(stage ? [names.stages[stage - 1][0]] : []);
+      for (const count of counts.rest()) all.topic.push(Array.from({length: count}, () => names.topics[topics.number()][0]));
     }
     return all;
   });
 
   return {
-    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, facets, table: () => table,
+    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, people, facets, table: () => table,
     kind: (all, number) => KINDS[all.kinds[number] & 15],
     async posting(term) {
       return (await shard("t", root.t, term, terms))?.get(term);

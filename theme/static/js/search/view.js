@@ -48,14 +48,14 @@ const panel = (root, input, place, changed, compact) => {
         parts.map(([part, mark]) => mark ? el("mark", {}, part) : part)));
   };
 
-  const people = async (about, index, facets) => {
-    const known = about.knowers.slice(0, compact ? 3 : 5), {by, kind} = facets;
-    return known.length > 0 && [el("h2", {}, say("people")), el("ul", {}, await Promise.all(known.map(async slug => {
-      const number = by.findIndex((row, n) => kind[n][0][0] === "experts" && row[0]?.[0] === slug);
-      const page = number < 0 ? null : await index.document(number);
-      return el("li", {}, el("a", {class: "search-person", href: `${base}experts/${slug}/`},
-        el("b", {}, page?.title ?? slug), " ", el("span", {}, page?.passages[0]?.[2] ?? "")));
-    })))];
+  const people = async (answer, index) => {
+    const [known, all, {kinds}] = await Promise.all([answer.knowers(), index.people(), index.table()]);
+    const pages = await Promise.all(known.slice(0, compact ? 3 : 5).map(person => {
+      const number = all.findIndex((row, n) => row[0]?.[0] === person && index.kind({kinds}, n) === "experts");
+      return number < 0 ? null : index.document(number);
+    }));
+    return pages.filter(Boolean).map(page => el("li", {}, el("a", {class: "search-person", href: base + page.address.slice(1)},
+      el("b", {}, page.title), " ", el("span", {}, page.passages[0]?.[2] ?? ""))));
   };
 
   const title = (about, field, slug) => field === "kind" ? say(`kind.${slug}`)
@@ -119,12 +119,14 @@ const panel = (root, input, place, changed, compact) => {
       status.textContent = first.length ? say("found", {n: answer.found.length.toLocaleString(language)}) : say("none", {query: state.q});
       observer = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && scrollY > 0 && further(false));
       observer.observe(more);
-      const about = await answer.about();
-      const known = await people(about, index, await index.facets());
+      const known = await people(answer, index);
       if (mine !== turn) return true;
-      if (known) who.replaceChildren(...known);
+      if (known.length) who.replaceChildren(el("h2", {}, say("people")), el("ul", {}, known));
       else who.remove();
-      if (answer.found.length > 1 || filtered(state)) narrower.replaceChildren(...narrow(about, state));
+      if (!compact && (first.length || filtered(state))) {
+        const counts = await answer.counts(), {names} = await index.facets();
+        if (mine === turn) narrower.replaceChildren(...narrow({counts, names}, state));
+      }
     } catch (problem) {
       if (mine === turn) status.textContent = say("offline");
       console.warn(problem);
