@@ -178,6 +178,8 @@ def _hours(value: object) -> tuple[Any, str]:
 
 def _server(value: str) -> tuple[Any, str]:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https", "smtp", "smtps"} or not parts.hostname or parts.username is not None:
+    if parts.username is not None:
+        return None, "should be an address without a name or password in it"
+    if parts.scheme not in {"http", "https", "smtp", "smtps"} or not parts.hostname:
         return None, f"should be an address such as https://example.social, not `{value}`"
     return value.rstrip("/"), ""

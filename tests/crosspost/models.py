@@ -251,8 +251,8 @@ class XModel(Model):
                                   "detail": "You are not allowed to create a Tweet with duplicate content."})
             name = self.next()
             links = [{"expanded_url": link, "url": "https://t.co/1"} for link in _URL.findall(text)]
-            self.posts[name] = {"id": name, "sent": text, "text": _URL.sub("https://t.co/1", text),
-                                "entities": {"urls": links}, "created_at": self.now().isoformat()}
+            self.posts[name] = {"id": name, "sent": text, **asked.json.get("reply", {}),
+                                "text": _URL.sub("https://t.co/1", text), "entities": {"urls": links}, "created_at": self.now().isoformat()}
             return Told(201, {"data": {"id": name, "text": text}})
         name = asked.path.rpartition("/")[2]
         return Told(200, {"data": {"deleted": self.posts.pop(name, None) is not None}})
