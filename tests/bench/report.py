@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tests.bench import corpus, peers
 from tests.bench.measuring import Cost, median, run
-from tests.paths import ROOT
 
+ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 Say = Callable[[str], None]
 

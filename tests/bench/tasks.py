@@ -12,8 +12,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from tests.bench.measuring import CommandError
-from tests.bench.report import Bench, table
-from tests.paths import ROOT
+from tests.bench.report import ROOT, Bench, table
 
 
 @task(name="build", default=True, iterable=["items"], help={
