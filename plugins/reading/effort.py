@@ -61,6 +61,7 @@ class Effort:
 
 def check_text(text: str, limits: Limits) -> None:
     """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
+    _check_marks(text, limits)
     if "```" in text or "~~~" in text:
         text = _check_fences(text, limits)
     for needed, check in _CHECKS:
@@ -69,6 +70,7 @@ def check_text(text: str, limits: Limits) -> None:
 
 
 def _check_marks(text: str, limits: Limits) -> None:
+    """Refuse long runs of one mark; before all others, since those walk them too."""
     for mark in "`*_":
         if mark * (limits.marks + 1) in text:
             raise TooMuchError(f"more than {limits.marks} `{mark}` in a row; that is the limit", mark * limits.marks)
@@ -144,7 +146,7 @@ def _check_tables(text: str, limits: Limits) -> None:
 
 
 _CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[[str, Limits], None]], ...]] = (
-    (("```", "***", "___"), _check_marks), (("\n",), _check_lines), (("<", "&#"), _check_tags), (("[^",), _check_notes),
+    (("\n",), _check_lines), (("<", "&#"), _check_tags), (("[^",), _check_notes),
     (("]:", "] :"), _check_definitions), (("*[",), _check_abbreviations), (("|",), _check_tables),
 )
 """What a text must hold, one or the other, for a check to find anything, and the check."""

@@ -21,7 +21,6 @@ from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 import markdown
-from markdown.blockparser import BlockParser
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
@@ -149,7 +148,7 @@ class _Guard:
         self.effort = Effort(0)
         self.blocks = blocks
         self.depth = 0
-        self._parse = BlockParser.parseBlocks.__get__(md.parser)
+        self.parser = md.parser
         md.parser.parseBlocks = self._parse_blocks  # type: ignore[method-assign]  # the one place all blocks come through
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
@@ -161,14 +160,19 @@ class _Guard:
         self.depth = 0
 
     def _parse_blocks(self, parent: Element, blocks: list[str]) -> None:
+        """Do what `BlockParser.parseBlocks` does; each step may take a block apart and put the rest of it back."""
         self.depth += 1
         if self.depth > self.blocks:
             raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",
                                blocks[0] if blocks else "")
-        try:
-            self._parse(parent, blocks)
-        finally:
-            self.depth -= 1
+        processors = list(self.parser.blockprocessors)
+        while blocks:
+            block = blocks[0]
+            self.effort.spend(len(block) >> 6, block)
+            for processor in processors:
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+        self.depth -= 1
 
     def _watch(self, pattern: Any) -> None:  # noqa: ANN401  # two of its methods are replaced
         find_link = pattern.getLink
