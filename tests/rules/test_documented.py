@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import fields
 
 import pytest
@@ -75,3 +77,13 @@ def test_every_link_in_the_documentation_leads_to_a_file() -> None:
         if not (page.parent / target).exists()
     ]
     assert missing == []
+
+
+def test_commands_need_nothing_that_only_tests_need() -> None:
+    script = (
+        "import sys\n"
+        "for name in ('pytest', 'hypothesis', 'playwright', 'feedparser', 'mypy'):\n"
+        "    sys.modules[name] = None\n"
+        "import tasks\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
