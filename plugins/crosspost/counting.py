@@ -6,23 +6,22 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-import regex
-
 from .domains import known_domain, valid_host
+from .patterns import ANY_CASE, Match, clusters, pattern
 
 LINK: Final = 23
 """What any link counts on Mastodon and X."""
 
-_MASTODON_LINK: Final = regex.compile(
-    r"(?<![\w@/])https?://[^\s<>\"]*[^\s<>\".,;:!?'\u201D\u2019)\]}]", regex.IGNORECASE)
-_MASTODON_MENTION: Final = regex.compile(r"(?<![\w/])(@\w+(?:[\w.-]*\w)?)@[\w.-]+\w(?::\d+)?")
+_MASTODON_LINK: Final = pattern(
+    r"(?<![\w@/])https?://[^\s<>\"]*[^\s<>\".,;:!?'\u201D\u2019)\]}]", ANY_CASE)
+_MASTODON_MENTION: Final = pattern(r"(?<![\w/])(@\w+(?:[\w.-]*\w)?)@[\w.-]+\w(?::\d+)?")
 
 
 def graphemes(text: str) -> int:
     """Return the number of characters as a reader sees them: an emoji with skin and hair is one."""
     if text.isascii():
         return len(text) - text.count("\r\n")  # the one pair that is one (UAX #29, GB3)
-    return len(regex.findall(r"\X", text))
+    return len(clusters(text))
 
 
 def code_points(text: str) -> int:
@@ -45,23 +44,23 @@ def mastodon_length(text: str) -> int:
 
 
 # X: https://docs.x.com/fundamentals/counting-characters, configuration version 3 of twitter-text
-_HEAVY: Final = regex.compile(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
-_X_INVALID: Final = regex.compile(r"[\uFFFE\uFEFF\uFFFF]")
-_X_URL: Final = regex.compile(
+_HEAVY: Final = pattern(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
+_X_INVALID: Final = pattern(r"[\uFFFE\uFEFF\uFFFF]")
+_X_URL: Final = pattern(
     r"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?P<scheme>https?://)?"
     r"(?P<host>(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?\.)+(?:xn--[a-z0-9-]+|[\p{L}\p{M}]{2,}))"
     r"(?P<port>:\d+)?"
     r"(?P<rest>/(?:[^\s<>\"\u2066-\u2069\u202A-\u202E]*[^\s<>\"\u2066-\u2069\u202A-\u202E.,;:!?'()\[\]])?)?"
     r"(?P<query>\?[^\s<>\"]*[^\s<>\".,;:!?'()\[\]])?",
-    regex.IGNORECASE,
+    ANY_CASE,
 )
-_SHORT: Final = regex.compile(r"[^.]+\.(?!co$|tv$)[a-z]{2}", regex.IGNORECASE)
-_EMOJI: Final = regex.compile(
+_SHORT: Final = pattern(r"[^.]+\.(?!co$|tv$)[a-z]{2}", ANY_CASE)
+_EMOJI: Final = pattern(
     r"[0-9#*]\uFE0F?\u20E3|\p{RI}{2}"
     r"|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?(?:[\U000E0020-\U000E007F]+)?"
     r"(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)*",
 )
-_PLAIN_SYMBOL: Final = regex.compile(r"[\u0000-\u10FF]")  # © and ®, which weigh 1 unless shown as pictures
+_PLAIN_SYMBOL: Final = pattern(r"[\u0000-\u10FF]")  # © and ®, which weigh 1 unless shown as pictures
 _ADDRESS: Final = 4096
 
 
@@ -94,7 +93,7 @@ def valid_on_x(text: str, rules: Rules = RULES) -> bool:
     return bool(text.strip()) and not _X_INVALID.search(text) and weighted_length(text, rules) <= rules.limit
 
 
-def _is_x_url(text: str, match: regex.Match[str]) -> bool:
+def _is_x_url(text: str, match: Match) -> bool:
     host = match["host"]
     if not known_domain(host) or not valid_host(host) or len(match[0]) > _ADDRESS:
         return False

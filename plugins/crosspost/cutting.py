@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Final
 
-import regex
+from .patterns import ANY_CASE, clusters, pattern
 
 ELLIPSIS: Final = "…"
 
-_WORD: Final = regex.compile(r"\S+")
+_WORD: Final = pattern(r"\S+")
+_UNSEEN: Final = pattern(r"[\p{Cc}\p{Cs}\uFFFE\uFFFF\uFEFF]")
 _LONG: Final = 30  # characters without a space: a script that writes none
-_INNER: Final = regex.compile(r"(?V1w)\b")  # Unicode's word boundaries (UAX #29)
-_ENTITY: Final = regex.compile(r"://|^www\.|^[@#]|@", regex.IGNORECASE)
-_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' full stops
+_INNER: Final = pattern(r"(?V1w)\b")  # Unicode's word boundaries (UAX #29)
+_ENTITY: Final = pattern(r"://|^www\.|^[@#]|@", ANY_CASE)
+_SENTENCE: Final = pattern(r"[.!?…。！？؟।]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' full stops
 _TAIL: Final = 8  # characters that a sentence's end takes at most
 _LOOSE: Final = " ,;:([{„“«‹‘/&+-‐‑‒–—―"  # noqa: RUF001  # what must not stand before an ellipsis
 _ENOUGH: Final = 0.6  # of what fits: below it, a cut sentence says more than a whole one
@@ -21,7 +23,7 @@ _ENOUGH: Final = 0.6  # of what fits: below it, a cut sentence says more than a 
 
 def fold(text: str) -> str:
     """Return a text with every run of white space as one space, and no characters that can't be seen or sent."""
-    return " ".join(regex.sub(r"[\p{Cc}\p{Cs}\uFFFE\uFFFF\uFEFF]", " ", text).split())
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def shorten(text: str, fits: Callable[[str], bool]) -> str:
@@ -64,7 +66,7 @@ def _ends(text: str) -> list[int]:
     ends: list[int] = []
     for word in _WORD.finditer(text):
         if len(word[0]) > _LONG and not _ENTITY.search(word[0]):
-            graphemes = {word.start() + m.end() for m in regex.finditer(r"\X", word[0])}
+            graphemes = set(itertools.accumulate(map(len, clusters(word[0])), initial=word.start()))
             inner = (word.start() + m.start() for m in _INNER.finditer(word[0]) if m.start() > 0)
             ends.extend(place for place in inner if place in graphemes and place < word.end())
         ends.append(word.end())

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-import regex
-
 from .cutting import fold, shorten
+from .patterns import SETS, pattern
 from .places import Place
 from .settings import Channel
 from .stories import Maker, Story
 
-_AT: Final = regex.compile(r"@(?=\w)")
-_WORDS: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_AT: Final = pattern(r"@(?=\w)")
+_WORDS: Final = pattern(r"[\p{L}\p{M}\p{N}]+")
 _TAG: Final = 32  # characters: a longer one nobody reads
-_CONTROL: Final = regex.compile(r"[^\S\n]+|[\p{Cc}--\n]|[\p{Cs}\uFFFE\uFFFF\uFEFF]", regex.V1)
+_CONTROL: Final = pattern(r"[^\S\n]+|[\p{Cc}--\n]|[\p{Cs}\uFFFE\uFFFF\uFEFF]", SETS)
+_GAP: Final = pattern(r"\n{3,}")
+_LETTER: Final = pattern(r"\p{L}")
+_NO_HANDLE: Final = pattern(r"[\s/:]")
 _LEAST_TAGS: Final = 1
 
 
@@ -100,7 +102,7 @@ def _thread(own: Sequence[str], place: Place, name: str, link: str) -> tuple[tup
 
 
 def _own(text: str) -> str:
-    return regex.sub(r"\n{3,}", "\n\n", _CONTROL.sub(" ", text.replace("\r\n", "\n"))).strip()
+    return _GAP.sub("\n\n", _CONTROL.sub(" ", text.replace("\r\n", "\n"))).strip()
 
 
 def composed(story: Story, channel: Channel, place: Place, link: str) -> str:
@@ -140,7 +142,7 @@ def credit(makers: Sequence[Maker], channel: Channel, place: Place) -> str:
     names = []
     for maker in makers:
         handle = str(maker.handles.get(channel.name, maker.handles.get(channel.type, ""))).strip().lstrip("@")
-        plain = place.mention and handle and not regex.search(r"[\s/:]", handle)
+        plain = place.mention and handle and not _NO_HANDLE.search(handle)
         names.append(place.mention.format(handle) if plain else _calm(maker.name))
     return "— " + ", ".join(names) if names else ""
 
@@ -150,7 +152,7 @@ def hashtags(story: Story, most: int) -> tuple[str, ...]:
     tags = []
     for slug, title in story.topics:
         tag = camel(title) if len(camel(title)) <= _TAG else camel(slug)
-        if regex.search(r"\p{L}", tag):
+        if _LETTER.search(tag):
             tags.append(f"#{tag}")
     return tuple(dict.fromkeys(tags))[:most]
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import regex
-
 from .domains import known_domain
+from .patterns import ANY_CASE, LINES, clusters, pattern
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,13 +22,13 @@ class Facet:
     value: str  # the handle without `@`, the address, or the tag without `#`
 
 
-_MENTION: Final = regex.compile(r"(?:^|(?<=[\s(]))@([A-Za-z0-9.-]*[A-Za-z0-9])", regex.MULTILINE)
-_LINK: Final = regex.compile(
-    r"(?:^|(?<=[\s(]))(?:https?://\S+|(?P<host>[a-z][a-z0-9]*(?:\.[a-z0-9]+)+)\S*)", regex.MULTILINE | regex.IGNORECASE)
+_MENTION: Final = pattern(r"(?:^|(?<=[\s(]))@([A-Za-z0-9.-]*[A-Za-z0-9])", LINES)
+_LINK: Final = pattern(
+    r"(?:^|(?<=[\s(]))(?:https?://\S+|(?P<host>[a-z][a-z0-9]*(?:\.[a-z0-9]+)+)\S*)", LINES | ANY_CASE)
 _HIDDEN: Final = r"\u00AD\u2060\u200A\u200B\u200C\u200D\u20E2"
-_TAG: Final = regex.compile(rf"(?:^|(?<=\s))[#\uFF03](?!\uFE0F)([^\s{_HIDDEN}]+)", regex.MULTILINE)
-_TAG_HAS: Final = regex.compile(rf"[^\d\s\p{{P}}{_HIDDEN}]")
-_TAG_TAIL: Final = regex.compile(r"\p{P}+$")
+_TAG: Final = pattern(rf"(?:^|(?<=\s))[#\uFF03](?!\uFE0F)([^\s{_HIDDEN}]+)", LINES)
+_TAG_HAS: Final = pattern(rf"[^\d\s\p{{P}}{_HIDDEN}]")
+_TAG_TAIL: Final = pattern(r"\p{P}+$")
 _TAG_LIMIT: Final = 64  # graphemes; the lexicon says 640 bytes too, which they keep
 
 
@@ -67,6 +66,6 @@ def _tags(text: str) -> list[Facet]:
     found = []
     for match in _TAG.finditer(text):
         words = _TAG_TAIL.sub("", match[1])
-        if words and _TAG_HAS.search(words) and len(regex.findall(r"\X", words)) <= _TAG_LIMIT:
+        if words and _TAG_HAS.search(words) and len(clusters(words)) <= _TAG_LIMIT:
             found.append(_at(text, match.start(), match.start() + 1 + len(words), "tag", words))
     return found

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
 from ..core.addresses import address, href
 from ..core.ids import mint
 from ..core.model import Answer, EditionNote, Idea, Key, Link, Path, Post, Question, Record
 from ..core.network import Edition, Network, people
+from .patterns import pattern
 
-_ASKED = regex.compile(r"[?？؟;⁇]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' question marks
+_ASKED = pattern(r"[?？؟;⁇]['\"”’»)\]]*$")  # noqa: RUF001  # other scripts' question marks
 _IN_EDITION = 4  # titles named in an edition's words
 
 

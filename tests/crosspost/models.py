@@ -252,7 +252,8 @@ class XModel(Model):
             name = self.next()
             links = [{"expanded_url": link, "url": "https://t.co/1"} for link in _URL.findall(text)]
             self.posts[name] = {"id": name, "sent": text, **asked.json.get("reply", {}),
-                                "text": _URL.sub("https://t.co/1", text), "entities": {"urls": links}, "created_at": self.now().isoformat()}
+                                "text": _URL.sub("https://t.co/1", text), "entities": {"urls": links},
+                                "created_at": self.now().isoformat()}
             return Told(201, {"data": {"id": name, "text": text}})
         name = asked.path.rpartition("/")[2]
         return Told(200, {"data": {"deleted": self.posts.pop(name, None) is not None}})
