@@ -67,7 +67,7 @@ def plain(theme: Path) -> dict[Route, Counter[tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=["tests", "shipped"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=TEXTS)
 def test_whatever_people_write_no_page_gets_an_element_or_attribute_from_it(theme: Path, text: str) -> None:
     expected = plain(theme)

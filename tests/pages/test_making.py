@@ -89,7 +89,7 @@ def test_another_template_word_or_static_file_makes_every_page_anew(tmp_path: Pa
 
 
 def test_a_new_post_changes_first_pages_and_what_it_is_part_of(tmp_path: Path) -> None:
-    settings, records = corpus_settings(6), corpus(600, topics=6, experts=12)
+    settings, records = corpus_settings(4), corpus(260, topics=4, experts=6)
     before = assemble(settings, records, NOW).network
     built(before, tmp_path / "output")
     old = files(tmp_path / "output")
