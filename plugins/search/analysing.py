@@ -28,6 +28,9 @@ GAP = 10
 EXACT_WORDS = 12
 """A longer title or heading is nobody's query."""
 
+FORMAT = 2
+"""Of entries: what was made in another is not known any more, Whoosh's index included."""
+
 _AT_ONCE = 200
 _WORTH_PROCESSES = 400
 
@@ -54,7 +57,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 def digest(document: Document) -> str:
     """Return what an entry is remembered by: everything it is made from."""
-    parts = (document.title, document.language, document.summary, document.topic_titles, document.names,
+    parts = (FORMAT, document.title, document.language, document.summary, document.topic_titles, document.names,
              tuple((p.heading, p.text) for p in document.passages))
     return hashlib.blake2b(repr(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 

@@ -109,7 +109,7 @@ class Searching:
         code = primary(self.language)
         best = {found[0][0]} if found else set()
         return {
-            written: next((w for w in words if any(best & self.index.scores(t, 1.0).keys() for t in compared(w, code))),
+            written: next((w for w in words if any(best & self.index.scores(t, 1.0).keys() for t in compared(w, code)[:1])),
                           words[0])
             for written, words in offered.items()
         }

@@ -49,23 +49,24 @@ def gaps(values: Iterable[int], before: int = -1) -> list[int]:
     return found
 
 
+FARTHEST = 0xFFFF
+"""Places between a word and its next, or the beginning, that can be told."""
+
+
 def places(values: Sequence[int]) -> bytes:
-    """Return where a word stands in one document, as bytes that end in a 0: they can be put one after another."""
-    return varints([*gaps(values), 0])
+    """Return where a word stands in one document: how far from the one before, all low bytes, then all high ones."""
+    far = [min(gap, FARTHEST) for gap in gaps(values)]
+    return bytes(gap & 0xFF for gap in far) + bytes(gap >> 8 for gap in far)
 
 
-def read_places(data: bytes) -> list[list[int]]:
-    """Return the places of each of the documents that were put one after another."""
-    found: list[list[int]] = []
-    now: list[int] = []
+def read_places(data: bytes) -> list[int]:
+    """Return the places that `places` wrote."""
+    half = len(data) // 2
+    found: list[int] = []
     last = -1
-    for gap in read_varints(data):
-        if gap:
-            last += gap
-            now.append(last)
-        else:
-            found.append(now)
-            now, last = [], -1
+    for low, high in zip(data[:half], data[half:], strict=True):
+        last += low + (high << 8)
+        found.append(last)
     return found
 
 
@@ -109,6 +110,23 @@ def packed(data: bytes) -> bytes:
     """Return bytes as they are published: DEFLATE (RFC 1951), whose own reader every browser has."""
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
     return squeeze.compress(data) + squeeze.flush()
+
+
+class Primed:
+    """Packs small texts as the continuation of a longer one that readers have already, so that its words cost little.
+
+    To read one, unpack the primer's bytes with its own after them, and leave out the primer.
+    """
+
+    def __init__(self, primer: bytes) -> None:
+        """Take the primer; no more than 32 kB of it can be referred to."""
+        self._squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+        self.packed = self._squeeze.compress(primer) + self._squeeze.flush(zlib.Z_SYNC_FLUSH)
+
+    def pack(self, data: bytes) -> bytes:
+        """Return what continues the primer's bytes."""
+        squeeze = self._squeeze.copy()
+        return squeeze.compress(data) + squeeze.flush()
 
 
 def name(*data: bytes) -> str:

@@ -76,7 +76,7 @@ class HeldIndex:
 
     def places(self, term: str, wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return where a word stands in those documents."""
-        return {n: read_places(where)[0] for n, _, where in self._postings.get(term, ()) if n in wanted}
+        return {n: read_places(where) for n, _, where in self._postings.get(term, ()) if n in wanted}
 
     def exact(self, key: str) -> Mapping[int, int]:
         """Return the documents whose whole title (2) or a heading (1) is that."""

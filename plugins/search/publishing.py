@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..core.model import Settings
 from .analysing import Entry
-from .coding import name, order, packed
+from .coding import Primed, name, order, packed
 from .documents import Document
 from .shards import (
     BLOCK,
@@ -29,6 +29,7 @@ from .shards import (
     neighbour_shard,
     neighbours,
     people_shard,
+    primer,
     separators,
     term_shard,
     word_shard,
@@ -68,12 +69,16 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
         "stages": [[stage.slug, stage.title] for stage in settings.stages],
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     stage_titles = {stage.slug: stage.title for stage in settings.stages}
-    pieces = [(_digest(made := fragment(d, stage_titles)),
-               lambda made=made: packed(made)) for d in documents]  # type: ignore[misc]
+    texts = [fragment(d, stage_titles) for d in documents]
+    primed = Primed(primer(texts))
+    primer_name = name(primed.packed)
+    files[f"x/{primer_name}.bin"] = lambda: primed.packed
+    pieces = [(_digest(primer_name.encode() + text), lambda text=text: primed.pack(text))  # type: ignore[misc]
+              for text in texts]
     words = known_words(entries)
     root = {
         "format": FORMAT, "documents": len(documents), "length": sum(e.length for e in entries), "block": BLOCK,
-        "names": add("m", names), "words": dict(words_shown),
+        "names": add("m", names), "primer": [primer_name, len(primer(texts))], "words": dict(words_shown),
         "d": [add("d", document_shard(documents[at:at + BLOCK], entries[at:at + BLOCK])) for at in blocks],
         "k": [add("k", people_shard(documents[at:at + BLOCK], people)) for at in blocks],
         "o": [add("o", facet_shard(documents[at:at + BLOCK], topics, stages)) for at in blocks],

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..core.addresses import href
 from .analysing import Entry
@@ -110,13 +111,17 @@ def term_shard(terms: Sequence[str], postings: Mapping[str, Sequence[Posting]]) 
     """Return a shard of postings (which documents, how much) and its twin (where in them)."""
     lists = [postings[term] for term in terms]
     numbers = [varints(gaps(p[0] for p in found)) for found in lists]
-    wheres = [b"".join(p[2] for p in found) for found in lists]
+    wheres = [p[2] for found in lists for p in found]
+    halves = [len(where) // 2 for where in wheres]
     return (
         streams((
             front_coded(terms), varints([len(found) for found in lists]), varints([len(n) for n in numbers]),
             b"".join(numbers), bytes(p[1] for found in lists for p in found),
         )),
-        streams((varints([len(where) for where in wheres]), b"".join(wheres))),
+        streams((
+            varints(halves), b"".join(where[:half] for where, half in zip(wheres, halves, strict=True)),
+            b"".join(where[half:] for where, half in zip(wheres, halves, strict=True)),
+        )),
     )
 
 
@@ -187,6 +192,16 @@ def neighbour_shard(rows: Sequence[Sequence[int]], first: int) -> bytes:
     backs = [back for row in older for back in row]
     return streams((varints([len(row) for row in older]), bytes(back & 0xFF for back in backs),
                     varints([back >> 8 for back in backs])))
+
+
+PRIMER, SHARE = 32_000, 1000
+"""Bytes of the text that fragments are packed with, and of one document in it."""
+
+
+def primer(fragments: Sequence[bytes]) -> bytes:
+    """Return what the fragments are packed with: the beginnings of the oldest, which change least."""
+    long_ones = (text[:SHARE] for text in fragments if len(text) >= SHARE)
+    return b"".join(islice(long_ones, PRIMER // SHARE))
 
 
 def fragment(document: Document, stages: Mapping[str, str]) -> bytes:

@@ -45,25 +45,16 @@ export const ask = async (index, text, {narrowed = {}, order = "relevance", typi
     && (!filters.before || table.days[n] > 0 && table.days[n] < filters.before);
   const filtered = asked.length > 0 || filters.after || filters.before;
   const found = await rank(query, index, table, allows, filtered, exactKey(words(text).flat()));
-  const weights = new Map(), meant = new Map();
-  for (const {term, instead, begins, written} of query.words) {
-    const more = begins && !instead ? (await index.words(written)).flatMap(([word]) => compared(word)) : [];
-    for (const one of [...instead ?? [term], ...more]) {
-      const count = (await index.posting(one))?.count ?? 0;
-      weights.set(one, Math.log(1 + (index.count - count + 0.5) / (count + 0.5)));
-    }
-  }
+  const meant = new Map(), first = found[0]?.[0];
   for (const [written, likely] of offered) {
-    meant.set(written, likely[0]);
-    for (const word of [...likely].reverse()) {
-      for (const term of compared(word)) {
-        const posting = found.length && await index.posting(term);
-        if (posting && index.numbers(posting).includes(found[0][0])) meant.set(written, word);
-      }
-    }
+    const had = await Promise.all(likely.map(async word => {
+      const posting = await index.posting(compared(word)[0] ?? "");
+      return posting && index.numbers(posting).includes(first);
+    }));
+    meant.set(written, likely[Math.max(0, had.indexOf(true))]);
   }
   const best = found.slice(0, VOTERS);
   if (order === "date") found.sort((a, b) => table.days[b[0]] - table.days[a[0]] || b[0] - a[0]);
-  return {found, weights, meant, table, knowers: async () => knowersOf(best, await index.people()),
+  return {found, meant, weights: query.weights, table, knowers: async () => knowersOf(best, await index.people()),
     counts: async () => count(found, await index.facets())};
 };

@@ -46,8 +46,8 @@ export const streams = (bytes, count) => {
   return [...lengths, bytes.length].map(length => new Reader(bytes, at, at = Math.min(at + length, bytes.length)));
 };
 
-export const unpacked = async bytes => new Uint8Array(await new Response(
-  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
+export const unpacked = async (...parts) => new Uint8Array(await new Response(
+  new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 
 export const long = byte => byte < 16 ? byte : ((byte & 15) + 16) * 2 ** ((byte >> 4) - 1);
 

@@ -21,7 +21,7 @@ export const open = async read => {
     const found = new Map(), sizes = lengths.numbers(), spread = weights.rest();
     let at = numbers.at, from = 0;
     counts.numbers().forEach((count, i) => found.set(words.all?.[i] ?? (words.all = words.words())[i], {
-      count, rank: i, weights: spread.subarray(from, from += count), reader: new Reader(bytes, at, at += sizes[i]),
+      count, first: from, weights: spread.subarray(from, from += count), reader: new Reader(bytes, at, at += sizes[i]),
     }));
     return found;
   };
@@ -101,20 +101,19 @@ export const open = async read => {
     async places(term, wanted) {
       const posting = await this.posting(term), found = new Map();
       if (!posting) return found;
-      const twin = await shard("p", root.t, term, bytes => {
-        const [sizes, rest] = streams(bytes, 2);
-        let at = rest.at;
-        return sizes.numbers().map(size => bytes.subarray(at, at += size));
+      const [counts, low, high] = await shard("p", root.t, term, bytes => {
+        const [counts, low, high] = streams(bytes, 3);
+        return [counts.numbers(), low.rest(), high.rest()];
       });
-      const bytes = twin[posting.rank];
-      let from = 0;
+      // Postings of the words before this one in the shard, and their places.
+      let {first} = posting, from = posting.from ??= counts.slice(0, first).reduce((sum, count) => sum + count, 0);
       for (const number of numbers(posting)) {
-        const end = bytes.indexOf(0, from);
+        const end = from + counts[first++];
         if (wanted.has(number)) {
           let last = -1;
-          found.set(number, new Reader(bytes, from, end).numbers().map(gap => last += gap));
+          found.set(number, Array.from(low.subarray(from, end), (byte, i) => last += byte + 256 * high[from + i]));
         }
-        from = end + 1;
+        from = end;
       }
       return found;
     },
@@ -132,8 +131,11 @@ export const open = async read => {
       return [...(one ?? []).filter(begins(word)), ...(other ?? []).filter(begins(backward)).map(([w, n]) => [mirrored(w), n]),
         ...rest.flatMap((found, i) => (found ?? []).filter(([w]) => w.startsWith(short[i])).map(([w, n]) => [w.slice(1), n]))];
     },
-    document: number => file(`f/${number}.bin?${root.f[Math.floor(number / root.fragments)]}`, bytes => {
-      const [address, title, people, summary, passages, stage] = json(bytes);
+    // A document's own file continues the primer, which is unpacked with it and left out.
+    document: number => once(`f/${number}`, async () => {
+      const [name, length] = root.primer, version = root.f[Math.floor(number / root.fragments)];
+      const parts = await Promise.all([once("primer", () => read(`x/${name}.bin`)), read(`f/${number}.bin?${version}`)]);
+      const [address, title, people, summary, passages, stage] = json((await unpacked(...parts)).subarray(length));
       return {number, address, title, people, summary, passages, stage};
     }),
   };

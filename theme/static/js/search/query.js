@@ -65,7 +65,7 @@ export const parse = (text, resolve, typing) => {
     words = parts.filter(([, not, field]) => !not && !field).flatMap(part => split(part[3] ?? part[4]))
       .map(word => ({written: surface(word), term: stop(surface(word)), begins: false}));
   }
-  return {words: words.slice(0, 256), phrases, without, filters: {...named, ...days}};
+  return {words: words.slice(0, 256), phrases, without, weights: new Map(), filters: {...named, ...days}};
 };
 
 // What a title would be called that is the query as it stands; the same as analysing.exact.

@@ -77,16 +77,17 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
   asked.forEach((group, at) => {
     const best = new Map();
     let weight = 0;
-    for (const posting of postings[at]) {
-      if (!posting) continue;
+    postings[at].forEach((posting, i) => {
+      if (!posting) return;
       const says = Math.log(1 + (index.count - posting.count + 0.5) / (posting.count + 0.5));
       weight = Math.max(weight, says);
-      index.numbers(posting).forEach((number, i) => {
-        const w = posting.weights[i];
+      query.weights.set(group.terms[i], says);
+      index.numbers(posting).forEach((number, at) => {
+        const w = posting.weights[at];
         const score = says * ((w * (K1 + 1)) / (w + K1 * ((1 - B) + B * table.lengths[number] / index.average)));
         if (score > (best.get(number) ?? 0)) best.set(number, score);
       });
-    }
+    });
     weights.push(weight);
     for (const [number, score] of best) {
       add(scored, number, group.count * score);

@@ -29,7 +29,7 @@ const panel = (root, input, place, changed, compact) => {
   const base = root.replace(/search\/$/, "");
   const status = el("p", {class: "search-status", role: "status"}), body = el("div", {class: "search-body"});
   place.replaceChildren(status, body);
-  let turn = 0, words = {}, observer;
+  let turn = 0, words = {};
   const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const language = document.documentElement.lang || undefined;
   const date = day => new Date(day * 864e5).toLocaleDateString(language, {dateStyle: "medium", timeZone: "UTC"});
@@ -80,8 +80,7 @@ const panel = (root, input, place, changed, compact) => {
 
   return async (state, typing) => {
     const mine = ++turn;
-    observer?.disconnect();
-    if (!state.q.trim() && !FACETS.some(field => state.narrowed[field]?.length)) {
+    if (!state.q.trim() && !filtered(state)) {
       status.textContent = "";
       body.replaceChildren();
       return false;
@@ -91,45 +90,31 @@ const panel = (root, input, place, changed, compact) => {
       words = index.root.words;
       const answer = await ask(index, state.q, {...state, typing});
       if (mine !== turn) return true;
-      const first = await Promise.all(answer.found.slice(0, SHOWN).map(([number]) => index.document(number)));
-      if (mine !== turn) return true;
-      const list = el("ol", {class: "search-list"}, first.map(document => hit(answer, index, document, document.number)));
-      const more = el("button", {type: "button", class: "search-more"}, say("more"));
-      let shown = first.length, busy = false;
-      const further = async focus => {
-        if (busy) return;
-        busy = true;
-        try {
-          const next = await Promise.all(answer.found.slice(shown, shown + SHOWN).map(([number]) => index.document(number)));
-          const made = next.map(document => hit(answer, index, document, document.number));
-          list.append(...made);
-          shown += next.length;
-          more.hidden = shown >= answer.found.length;
-          if (focus) made[0]?.querySelector("a").focus();
-        } catch {
-          status.textContent = say("offline");
-        }
-        busy = false;
+      const {found} = answer, list = el("ol", {class: "search-list"});
+      const add = async count => {
+        const from = list.children.length, next = found.slice(from, from + count).map(([number]) => index.document(number));
+        for (const document of await Promise.all(next)) list.append(hit(answer, index, document, document.number));
+        more.hidden = list.children.length >= found.length;
+        return list.children[from];
       };
-      more.hidden = shown >= answer.found.length;
-      more.addEventListener("click", () => further(true));
-      const meant = [...answer.meant].map(([written, word]) => el("p", {class: "search-meant"}, say("meant", {written, meant: word})));
+      const more = el("button", {type: "button", class: "search-more", onclick: () => add(2 * SHOWN)
+        .then(one => one.querySelector("a").focus()).catch(() => { status.textContent = say("offline"); })}, say("more"));
+      const any = await add(SHOWN);
+      if (mine !== turn) return true;
       const who = el("section", {class: "search-people"}), narrower = el("div", {class: "search-narrow"});
-      body.replaceChildren(...meant, ...first.length ? [who] : [], ...compact ? [] : [narrower], first.length ? list : nothing(state), more);
-      status.textContent = first.length ? say("found", {n: answer.found.length.toLocaleString(language)}) : say("none", {query: state.q});
-      observer = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && scrollY > 0 && further(false));
-      observer.observe(more);
+      body.replaceChildren(...Array.from(answer.meant, ([written, meant]) => el("p", {class: "search-meant"}, say("meant", {written, meant}))),
+        any ? who : "", compact ? "" : narrower, any ? list : nothing(state), more);
+      status.textContent = any ? say("found", {n: found.length.toLocaleString(language)}) : say("none", {query: state.q});
       const known = await people(answer, index);
       if (mine !== turn) return true;
       if (known.length) who.replaceChildren(el("h2", {}, say("people")), el("ul", {}, known));
       else who.remove();
-      if (!compact && (first.length || filtered(state))) {
+      if (!compact && (any || filtered(state))) {
         const counts = await answer.counts(), {names} = await index.facets();
         if (mine === turn) narrower.replaceChildren(...narrow({counts, names}, state));
       }
-    } catch (problem) {
+    } catch {
       if (mine === turn) status.textContent = say("offline");
-      console.warn(problem);
     }
     return true;
   };
