@@ -25,13 +25,14 @@ CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
 PATTERN = (
     "{letter}+(?:{mark}+{letter}*)*"  # marks come last: words without any take the quick way
-    "(?:[.'\u2019]{letter}+(?:{mark}+{letter}*)*)*(?:(?:\\+\\+|(?<!{word}{word})#)(?!{word}))?"  # buyer's, node.js, C++, C#
+    "(?:[.'\u2019]{letter}+(?:{mark}+{letter}*)*)*"  # buyer's, node.js
+    "(?:(?:\\+\\+|(?<!{word}{word})#)(?!{word}))?"  # C++, C#
     "|(?<![^\\s([\"'])\\.{letter}+(?:{mark}+{letter}*)*"  # .NET
     "|[{cjk}]+"
 )
 """What a word looks like, for Python and for the browser; what is in braces each of them says in its own way."""
 
-FOLDED = {"ß": "ss", "ς": "σ", "և": "եւ"}
+FOLDED = {"ß": "ss", "ς": "\u03c3", "և": "եւ"}
 """What lower-casing leaves apart and readers take for the same."""
 
 UNDIVIDED = {

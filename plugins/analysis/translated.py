@@ -71,7 +71,7 @@ def _block(body: Sequence[ast.stmt]) -> str:
     return "\n".join(filter(None, map(_statement, body)))
 
 
-def _statement(node: ast.stmt) -> str:
+def _statement(node: ast.stmt) -> str:  # noqa: C901, PLR0911  # one line a construct: a table, spelt as a match
     match node:
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             return ""  # a docstring
@@ -108,7 +108,7 @@ def _target(node: ast.expr) -> str:
             raise NotImplementedError(ast.dump(node))
 
 
-def _expression(node: ast.expr) -> str:  # noqa: PLR0911  # one line a construct: a table, spelt as a match
+def _expression(node: ast.expr) -> str:  # noqa: C901, PLR0911, PLR0912  # see `_statement`
     match node:
         case ast.Constant(value=value):
             return json.dumps(value)
@@ -148,7 +148,7 @@ def _expression(node: ast.expr) -> str:  # noqa: PLR0911  # one line a construct
             raise NotImplementedError(ast.dump(node))
 
 
-def _call(node: ast.Call) -> str:
+def _call(node: ast.Call) -> str:  # noqa: PLR0911  # see `_statement`
     given = ", ".join(map(_expression, node.args))
     match node.func:
         case ast.Name(id="u"):
@@ -160,7 +160,7 @@ def _call(node: ast.Call) -> str:
         case ast.Name(id="range"):
             return f"range({given if len(node.args) > 1 else f'0, {given}'})"
         case ast.Attribute(value=ast.Constant(value=""), attr="join"):
-            return f"{given}.join(\"\")"
+            return f'{given}.join("")'
         case ast.Attribute(value=ast.Name(id="self"), attr=name):
             return f"{name}({given})"
         case ast.Attribute(value=value, attr=name) if name in _TESTS:

@@ -28,7 +28,7 @@ GAP = 10
 EXACT_WORDS = 12
 """A longer title or heading is nobody's query."""
 
-FORMAT = 2
+FORMAT = 3
 """Of entries: what was made in another is not known any more, Whoosh's index included."""
 
 _AT_ONCE = 200
@@ -92,48 +92,59 @@ def _make_part(part: tuple[list[Document], str]) -> list[bytes]:
 
 def entry(document: Document, language: str) -> Entry:
     """Return what the index holds of one document, in the words of a language."""
-    code = primary(language)
-    weights: dict[str, int] = {}
-    stands: dict[str, list[int]] = {}
-    written: set[str] = set()
-    at = 0
-
-    def add(text: str, weight: int) -> list[str]:
-        nonlocal at
-        found: list[str] = []
-        for word in words(text):
-            terms = compared(word, code)
-            for term in terms:
-                weights[term] = weights.get(term, 0) + weight
-                stands.setdefault(term, []).append(at)
-                at += 1
-            if terms:
-                found += terms
-                written.add(word)
-            else:
-                at += 1
-        at += GAP
-        return found
-
-    titled = exact(add(document.title, TITLE))
-    for word in set(words(document.title)):  # of a title even "the" can be asked for
-        if not compared(word, code):
-            weights.setdefault(fold(word)[:LONGEST], 1)
+    made = _Making(primary(language))
+    made.add_stop_words(document.title)
+    titled = exact(made.add(document.title, TITLE))
     if document.summary:
-        add(document.summary, BODY)
+        made.add(document.summary, BODY)
     headed: set[str] = set()
     for passage in document.passages:
-        if passage.heading:
-            headed.update(exact(add(passage.heading, HEADING)))
-        if passage.text:
-            add(passage.text, BODY)
+        headed.update(exact(made.add(passage.heading, HEADING)))
+        made.add(passage.text, BODY)
     for label in (*document.topic_titles, *document.names):
-        add(label, LABEL)
+        made.add(label, LABEL)
+    weights, stands = made.weights, made.stands
     return Entry(
-        terms={term: (min(weights[term], HEAVIEST), places(stands.get(term, ()))) for term in sorted(weights)},
+        terms={term: (min(weights[term], HEAVIEST), places(sorted(set(stands[term])))) for term in sorted(weights)},
         length=sum(weights.values()), titled=titled, headed=sorted(headed - set(titled)),
-        words=sorted({shown for word in written if (shown := _shown(word)) is not None}),
+        words=sorted({shown for word in made.written if (shown := _shown(word)) is not None}),
     )
+
+
+class _Making:
+    """An entry being made, part by part."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self._at = 0
+        self.weights: dict[str, int] = {}
+        self.stands: dict[str, list[int]] = {}
+        self.written: set[str] = set()
+
+    def add(self, text: str, weight: int) -> list[str]:
+        """Take the words of a part; return them as compared."""
+        found: list[str] = []
+        if not text:
+            return found
+        for word in words(text):
+            terms = compared(word, self._code)
+            for place, term in enumerate(terms, self._at):
+                self.weights[term] = self.weights.get(term, 0) + weight
+                self.stands.setdefault(term, []).append(place)
+            found += terms
+            self._at += max(1, len(terms))
+            if terms:
+                self.written.add(word)
+        self._at += GAP
+        return found
+
+    def add_stop_words(self, title: str) -> None:
+        """Take the stop words of a title: of titles even "the who" can be asked for."""
+        for place, word in enumerate(words(title)):
+            if not compared(word, self._code):
+                plain = fold(word)[:LONGEST]
+                self.weights[plain] = 1
+                self.stands.setdefault(plain, []).append(place)
 
 
 def _shown(word: str) -> str | None:

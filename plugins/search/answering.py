@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -107,12 +108,11 @@ class Searching:
     def _meant(self, offered: Mapping[str, Sequence[str]], found: Sequence[tuple[int, float]]) -> dict[str, str]:
         """Return for each mistyped word the offered one that the best document has."""
         code = primary(self.language)
-        best = {found[0][0]} if found else set()
-        return {
-            written: next((w for w in words if any(best & self.index.scores(t, 1.0).keys() for t in compared(w, code)[:1])),
-                          words[0])
-            for written, words in offered.items()
-        }
+
+        def has(word: str) -> bool:
+            return bool(found) and any(found[0][0] in self.index.scores(t, 1.0) for t in compared(word, code)[:1])
+
+        return {written: next(filter(has, words), words[0]) for written, words in offered.items()}
 
 
 def allows(filters: Filters, document: Document) -> bool:
@@ -138,7 +138,7 @@ def _prior(document: Document, newest: int) -> float:
     if document.kind == "questions":
         return ACCEPTED if document.accepted else 1.0 if document.answered else UNANSWERED
     if document.kind in {"posts", "links"} and document.day:
-        return 1 + NEWS * 2.0 ** -((newest - document.day) / HALF_LIFE)
+        return 1 + NEWS * math.pow(2.0, -((newest - document.day) / HALF_LIFE))
     return 1.0
 
 
@@ -173,7 +173,7 @@ def counts(found: Sequence[Document]) -> dict[str, dict[str, int]]:
 def resolver(documents: Sequence[Document], settings: Settings, experts: Mapping[str, tuple[str, str]]) -> Resolve:
     """Return what finds the slugs that a field's value means: a slug, a title, or for people a part of the name."""
     people = {slug for d in documents for slug, _ in d.knows}
-    named = {
+    named: dict[str, dict[str, set[str]]] = {
         "kind": {kind: {kind, kind.removesuffix("s")} for kind in KINDS},
         "topic": {t.slug: {t.slug, _plain(t.title)} for t in settings.topics},
         "stage": {s.slug: {s.slug, _plain(s.title)} for s in settings.stages},

@@ -39,7 +39,7 @@ def _unknown(word: Word, index: Index) -> bool:
 
 
 def nearest(word: str, index: Index) -> tuple[str, ...]:
-    """Return the words nearest to a mistyped one: fewest errors, then the same first letter, most frequent, alphabet."""
+    """Return the words nearest to a mistyped one: fewest errors, the same first letter, most frequent."""
     most = 2 if len(word) >= TWO_ERRORS else 1
     found: list[tuple[int, bool, int, str]] = []
     for known, size in index.alike(word):
@@ -53,7 +53,7 @@ def nearest(word: str, index: Index) -> tuple[str, ...]:
 def distance(one: str, other: str, most: int) -> int:
     """Return how many letters are wrong, missing, too many or exchanged with the next; `most` + 1 where it is more.
 
-    Optimal string alignment: https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance
+    Optimal string alignment: https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
     """
     if abs(len(one) - len(other)) > most:
         return most + 1

@@ -1,4 +1,4 @@
-"""What is searched: every listed item as one document, the oldest first, so that a new one changes no other's number."""
+"""What is searched: every listed item is a document; the oldest is first, so that a new one renumbers no other."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _RUNNER = Path(__file__).with_name("ranked_by_node.mjs")
 
 
 def ask_browser(folder: Path, questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what the browser's code answers, in order; see `ranked_by_node.mjs`. UnableError where there is no Node."""
+    """Return what the browser's code answers, in order (see `ranked_by_node.mjs`); UnableError without Node."""
     node = shutil.which("node")
     if node is None:
         raise UnableError("node: is not installed, and runs the browser's code; get it from https://nodejs.org/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .documents import KINDS
 from .query import LONGEST_QUERY
 
@@ -28,10 +30,10 @@ def description() -> dict[str, object]:
     }}
     error = {"type": "object", "required": ["error"], "properties": {"error": text}}
 
-    def parameter(name: str, schema: dict[str, object], told: str) -> dict[str, object]:
+    def parameter(name: str, schema: Mapping[str, object], told: str) -> dict[str, object]:
         return {"name": name, "in": "query", "required": False, "schema": schema, "description": told}
 
-    def response(told: str, schema: dict[str, object]) -> dict[str, object]:
+    def response(told: str, schema: Mapping[str, object]) -> dict[str, object]:
         return {"description": told, "content": {"application/json": {"schema": schema}}}
 
     return {

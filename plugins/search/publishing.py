@@ -73,7 +73,7 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
     primed = Primed(primer(texts))
     primer_name = name(primed.packed)
     files[f"x/{primer_name}.bin"] = lambda: primed.packed
-    pieces = [(_digest(primer_name.encode() + text), lambda text=text: primed.pack(text))  # type: ignore[misc]
+    pieces = [(_digest(primer_name.encode() + text), lambda text=text: primed.pack(text))
               for text in texts]
     words = known_words(entries)
     root = {

@@ -1,4 +1,4 @@
-"""What a reader asks, understood: words, "phrases", -without, and `topic:`, `by:`, `kind:`, `stage:`, `before:`, `after:`.
+"""What a reader asks, understood: words, "phrases", -without, `topic:`, `by:`, `kind:`, `stage:`, `before:`, `after:`.
 
 No text is an error: what can't be meant as anything else is words. The browser reads queries in the same way
 (`theme/static/js/search/query.js`); one table of examples tests both.
@@ -24,7 +24,7 @@ LONGEST_QUERY: Final = 4000
 FIELDS: Final = ("topic", "by", "kind", "stage", "before", "after")
 
 _PART = re.compile(
-    r'(?P<not>(?<!\S)-)?(?:(?P<field>' + "|".join(FIELDS) + r'):)?'
+    r"(?P<not>(?<!\S)-)?(?:(?P<field>" + "|".join(FIELDS) + r'):)?'
     r'(?:["\u201c\u201d\u201e](?P<phrase>[^"\u201c\u201d\u201e]*)(?:["\u201c\u201d\u201e]|$)|(?P<word>[^\s"\u201c\u201d\u201e]+))',
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")

@@ -1,4 +1,4 @@
-"""What is shown of a result: its best passage, with the words marked. `theme/static/js/search/quote.js` does the same."""
+"""What is shown of a result: its best passage, with the words marked; `quote.js` in the theme is the same."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ decides nothing.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -218,7 +219,7 @@ def _nearness(asked: Sequence[Group], weights: Sequence[float], index: Index, po
 
 def _gain(stands: Sequence[tuple[int, int]], weights: Sequence[float], length: float) -> float:
     gained: dict[int, float] = {}
-    for (place, one), (next_place, other) in zip(stands, stands[1:], strict=False):
+    for (place, one), (next_place, other) in itertools.pairwise(stands):
         if one != other and 0 < next_place - place <= NEAR:
             gained[one] = gained.get(one, 0.0) + weights[other] / (next_place - place)
             gained[other] = gained.get(other, 0.0) + weights[one] / (next_place - place)

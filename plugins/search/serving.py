@@ -75,7 +75,7 @@ class Application:
         ])
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [data]
 
-    def _answer(self, environ: Environ) -> tuple[int, list[tuple[str, str]], object]:
+    def _answer(self, environ: Environ) -> tuple[int, list[tuple[str, str]], object]:  # noqa: PLR0911  # one a status
         if environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
             return 405, [("Allow", "GET, HEAD")], {"error": "only GET is answered"}
         path = environ.get("PATH_INFO", "")

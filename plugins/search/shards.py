@@ -10,11 +10,11 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from ..core.addresses import href
 from .analysing import Entry
-from .coding import front_coded, gaps, name, order, packed, short, streams, varints, zigzag
+from .coding import front_coded, gaps, short, streams, varints, zigzag
 from .documents import KINDS, Document
 
 FORMAT = 1
@@ -100,7 +100,7 @@ def cut(terms: Sequence[str], size: Callable[[str], int], smallest: int, largest
 def separators(shards: Sequence[Sequence[str]]) -> list[str]:
     """Return for each shard the shortest text that is above all of the shard before and not above its first word."""
     found = [""]
-    for before, now in zip(shards, shards[1:], strict=False):
+    for before, now in pairwise(shards):
         low, high = before[-1], now[0]
         length = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low)) + 1
         found.append(high[:length])
@@ -141,7 +141,7 @@ class Table:
 
 def document_shard(documents: Sequence[Document], entries: Sequence[Entry]) -> bytes:
     """Return a block of what ranking knows of documents: how long, what kind, when."""
-    days = [documents[0].day, *(b.day - a.day for a, b in zip(documents, documents[1:], strict=False))]
+    days = [documents[0].day, *(b.day - a.day for a, b in pairwise(documents))]
     return streams((
         bytes(short(entry.length) for entry in entries),
         bytes(KINDS.index(d.kind) | d.accepted << 4 | d.answered << 5 for d in documents),

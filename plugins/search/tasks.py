@@ -29,11 +29,12 @@ _CONTENT = "the content root (default: PATH in pelicanconf.py)"
 
 
 @task(name="search", positional=["query"], help={
-    "query": "what to look for: words, \"phrases\", -without, topic:, by:, kind:, stage:, before:, after:",
+    "query": 'what to look for: words, "phrases", -without, topic:, by:, kind:, stage:, before:, after:',
     "kind": "only results of this kind (posts, links, questions, experts, paths, ideas, pages)",
     "topic": "only results on this topic", "stage": "only results for this stage",
     "expert": "only results by this expert", "limit": "how many results (default: 10)",
-    "json": "as JSON: query, total, results, people, meant", "content": _CONTENT, "output": "not used: every task takes it",
+    "json": "as JSON: query, total, results, people, meant", "content": _CONTENT,
+    "output": "not used: every task takes it",
 })
 def search(_: Context, query: str, kind: str = "", topic: str = "", stage: str = "", expert: str = "",  # noqa: PLR0913  # an option each
            limit: int = 10, content: str = "", output: str = "", *, json: bool = False) -> None:  # noqa: ARG001
@@ -71,7 +72,7 @@ def serve_search(_: Context, content: str = "", output: str = "", port: int = 80
         prepared, state = _prepared(content)
         application = Application(by_whoosh(prepared, state / WHOOSH), prepared.version, time.monotonic,
                                   Limits(a_minute=a_minute))
-        with make_server("127.0.0.1", port, application) as server:  # type: ignore[arg-type]  # a WSGI application
+        with make_server("127.0.0.1", port, application) as server:
             print(f"http://127.0.0.1:{server.server_port}/search?q=", flush=True)
             server.serve_forever()
     except OSError as problem:

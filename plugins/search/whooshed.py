@@ -25,7 +25,7 @@ from .analysing import Entry
 from .coding import long, read_places, short
 from .documents import Document
 from .held import Words, exact_tiers
-from .ranking import B, K1
+from .ranking import K1, B
 
 log = logging.getLogger(__name__)
 

@@ -56,7 +56,8 @@ def read(folder: Path) -> Collection:
         Asked(str(row["id"]), row["text"], relevant[str(row["id"])], str(row.get("exclude") or ""))
         for row in _rows(folder / "queries.jsonl", ("id", "text")) if str(row["id"]) in relevant
     )
-    settings = Settings(name=folder.name, url="https://bench.example", id="urn:uuid:0", source=Source("network.yaml", ""))
+    source = Source("network.yaml", "")
+    settings = Settings(name=folder.name, url="https://bench.example", id="urn:uuid:0", source=source)
     return Collection(tuple(posts), ids, queries, settings)
 
 

@@ -91,7 +91,8 @@ def whoosh_default(prepared: Prepared, queries: Sequence[str], place: Place) -> 
     return rankings
 
 
-def rankings(prepared: Prepared, queries: Sequence[str], place: Place, names: Sequence[str]) -> Mapping[str, list[Ranking]]:
+def rankings(prepared: Prepared, queries: Sequence[str], place: Place,
+             names: Sequence[str]) -> Mapping[str, list[Ranking]]:
     """Return engine → rankings, of those asked for."""
     from .pagefind import pagefind  # noqa: PLC0415  # knows another program
 

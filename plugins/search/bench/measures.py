@@ -1,4 +1,4 @@
-"""Measures of a ranking (https://trec.nist.gov/pubs/trec16/appendices/measures.pdf), as `invoke bench.search` says them."""
+"""Measures of a ranking (https://trec.nist.gov/pubs/trec16/appendices/measures.pdf), for `invoke bench.search`."""
 
 from __future__ import annotations
 

@@ -34,8 +34,9 @@ def write_pages(documents: Sequence[Document], folder: Path) -> None:
     for number, document in enumerate(documents):
         body = "".join((f'<h2 id="s{at}">{escape(p.heading)}</h2>' if p.heading else "") + f"<p>{escape(p.text)}</p>"
                        for at, p in enumerate(document.passages))
-        page = (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(document.title)}</title></head>'
-                f"<body><main data-pagefind-body><h1>{escape(document.title)}</h1>{body}</main></body></html>")
+        title = escape(document.title)
+        page = (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+                f"<body><main data-pagefind-body><h1>{title}</h1>{body}</main></body></html>")
         (folder / f"{number}.html").write_text(page, encoding="utf-8", errors="replace")
 
 

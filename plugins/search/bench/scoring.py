@@ -26,8 +26,10 @@ def score(collection: Collection, network: Network, theme: Path,
         found = rankings(prepared, [q.text for q in collection.queries], Place(Path(folder), theme), names)
     named: dict[str, list[Ranking]] = {}
     for engine, rows in found.items():
-        named[engine] = [[(collection.ids[key], s) for key, s in row if collection.ids.get(key) not in (None, q.exclude)]
-                         for q, row in zip(collection.queries, rows, strict=True)]
+        named[engine] = [
+            [(collection.ids[key], s) for key, s in row if key in collection.ids and collection.ids[key] != q.exclude]
+            for q, row in zip(collection.queries, rows, strict=True)
+        ]
     return {engine: measure(collection, rows) for engine, rows in named.items()}, named
 
 
