@@ -23,6 +23,12 @@ Status: TypeAlias = Literal["published", "draft", "hidden"]
 
 STATUSES: tuple[Status, ...] = ("published", "draft", "hidden")
 
+SHARE_PLACES: tuple[str, ...] = (
+    "mastodon", "bluesky", "linkedin", "x", "facebook", "pinterest", "reddit", "hackernews", "email", "rss", "copy",
+    "device",
+)
+"""What `share` in `network.yaml` may name, in the order of the row where it names nothing."""
+
 FORMATS: tuple[str, ...] = ("text", "video", "talk", "paper", "case")
 
 

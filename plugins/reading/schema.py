@@ -22,7 +22,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from ..core.model import FORMATS, STATUSES, Person, Picture
+from ..core.model import FORMATS, SHARE_PLACES, STATUSES, Person, Picture
 from ..core.problems import suggestion
 from . import values
 
@@ -47,6 +47,7 @@ AnswerName: TypeAlias = Annotated[str, _plain(values.answer_name)]
 Key: TypeAlias = Annotated[str, _plain(values.key)]
 Status: TypeAlias = Annotated[str, _plain(partial(values.one_of, STATUSES))]
 Format: TypeAlias = Annotated[str, _plain(partial(values.one_of, FORMATS))]
+SharePlace: TypeAlias = Annotated[str, _plain(partial(values.one_of, SHARE_PLACES))]
 Every: TypeAlias = Annotated[str, _plain(partial(values.one_of, ("week", "month", "quarter", "year", "never")))]
 Part: TypeAlias = Annotated[int, _plain(partial(values.whole, 1))]
 Number: TypeAlias = Annotated[int, _plain(partial(values.whole, -10**9))]
@@ -267,7 +268,7 @@ class NetworkKeys(Keys):
     feeds: Free = Field(default_factory=dict)
     hub: Url = ""
     ask: Free = Field(default_factory=dict)
-    share: Many[Slug] = ()
+    share: Many[SharePlace] = ()
     aliases: dict[Place, Place] = Field(default_factory=dict)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.core.model import SHARE_PLACES
 from plugins.pages.licences import licence
 from plugins.pages.policy import headers, redirects, robots
 from plugins.pages.views import PLACES
@@ -99,3 +100,7 @@ Disallow:
 
 Sitemap: https://stoa.example/sitemap.xml
 """
+
+
+def test_the_row_knows_every_place_that_network_yaml_may_name() -> None:
+    assert tuple(PLACES) == SHARE_PLACES
