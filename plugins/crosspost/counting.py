@@ -46,9 +46,10 @@ def mastodon_length(text: str) -> int:
 # X: https://docs.x.com/fundamentals/counting-characters, configuration version 3 of twitter-text
 _HEAVY: Final = pattern(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
 _X_INVALID: Final = pattern(r"[\uFFFE\uFEFF\uFFFF]")
-_X_URL: Final = pattern(
+_X_URL: Final = pattern(  # labels as long as DNS has, and not too many: each start is tried to the end
     r"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?P<scheme>https?://)?"
-    r"(?P<host>(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?\.)+(?:xn--[a-z0-9-]+|[\p{L}\p{M}]{2,}))"
+    r"(?P<host>(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}])?\.){1,10}"
+    r"(?:xn--[a-z0-9-]{2,59}|[\p{L}\p{M}]{2,63}))"
     r"(?P<port>:\d+)?"
     r"(?P<rest>/(?:[^\s<>\"\u2066-\u2069\u202A-\u202E]*[^\s<>\"\u2066-\u2069\u202A-\u202E.,;:!?'()\[\]])?)?"
     r"(?P<query>\?[^\s<>\"]*[^\s<>\".,;:!?'()\[\]])?",

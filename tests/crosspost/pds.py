@@ -18,6 +18,7 @@ from tests.paths import ROOT
 
 _SCRIPT = ROOT / "tests" / "crosspost" / "pds.cjs"
 _FIRST, _LAST = 9200, 9249
+_MINE = 10 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % (_LAST - _FIRST)  # a worker's own
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Pds:
 
 
 def _free_port() -> int:
-    for port in range(_FIRST, _LAST):
+    for port in range(_FIRST + _MINE, _LAST):
         with socket.socket() as one:
             try:
                 one.bind(("127.0.0.1", port))

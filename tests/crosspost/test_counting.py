@@ -74,3 +74,11 @@ def test_facets_count_bytes() -> None:
     assert [(text.encode()[f.start:f.end].decode(), f.kind, f.value) for f in facets(text)] == [
         ("@ada.bsky.social", "mention", "ada.bsky.social"), ("example.org/ä", "link", "https://example.org/ä"),
         ("#Tag", "tag", "Tag")]
+
+
+@pytest.mark.parametrize(("text", "length"), [
+    ("a." * 5000, 10_000), ("漢字" * 3000, 12_000), ("漢." * 5000, 15_000), ("@a." * 4000, 12_000),
+    ("http://" * 2000, 14_000), (("a" * 60 + ".") * 300, 18_300)])
+def test_long_odd_texts_are_counted_at_once(text: str, length: int) -> None:
+    """Such texts took half a minute each while a host name could have any length."""
+    assert weighted_length(text) == length
