@@ -125,11 +125,6 @@ def newest_first(network: Network) -> Callable[[Iterable[Key]], tuple[Key, ...]]
     return order
 
 
-def latest_titles(network: Network, part: Slice, count: int = 3) -> tuple[str, ...]:
-    """Return the titles of a slice's newest entries."""
-    return tuple(title(network, key) for key in part.entries[:count])
-
-
 def days_between(network: Network, part: Slice) -> float | None:
     """Return how many days lie between two entries of a slice, on average of its newest; None with fewer than two."""
     recent = part.entries[:_RECENT]
@@ -139,13 +134,20 @@ def days_between(network: Network, part: Slice) -> float | None:
     return (newest - oldest).total_seconds() / 86_400 / (len(recent) - 1) if newest and oldest else None
 
 
-def how_often(days: float | None) -> str:
-    """Return the distance between two entries in words for a reader who considers to follow."""
+Pace: TypeAlias = Literal["new", "days", "day", "weekly", "week", "monthly", "month", "yearly", "year", "rare"]
+"""How often something appears: several a day, one a day, a few a week, one a week, …; `new`: nobody can tell yet."""
+
+_PACES: Final[tuple[tuple[float, Pace], ...]] = (
+    (0.6, "days"), (1.6, "day"), (4.5, "weekly"), (9, "week"), (22, "monthly"), (45, "month"), (200, "yearly"),
+    (500, "year"),
+)  # the days between two entries are fewer than these
+
+
+def how_often(days: float | None) -> Pace:
+    """Return the distance between two entries as what a reader who considers to follow wants to know."""
     if days is None:
-        return "too new to tell"
-    steps = ((0.6, "several a day"), (1.6, "about one a day"), (4.5, "a few a week"), (9, "about one a week"),
-             (22, "a few a month"), (45, "about one a month"), (200, "a few a year"), (500, "about one a year"))
-    return next((words for limit, words in steps if days < limit), "rarely")
+        return "new"
+    return next((pace for limit, pace in _PACES if days < limit), "rare")
 
 
 _Order: TypeAlias = Callable[[Iterable[Key]], tuple[Key, ...]]

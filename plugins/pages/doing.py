@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, Final
 
@@ -17,7 +18,8 @@ from ..core.addresses import (
     search_address,
 )
 from ..core.model import Key, Person, Question, Record
-from ..core.slices import Slice
+from ..core.named_feeds import named_feeds
+from ..core.slices import Slice, days_between, how_often
 from . import hubs, items, profiles, questions, sequences
 from .cards import called, card, cards, stage_card, topic_card, voters_of
 from .common import list_link, share
@@ -25,6 +27,7 @@ from .contributing import ask_ways, contribute_ways
 from .desk import Desk
 from .heads import About, card_image, crumbs, head
 from .hubs import ask
+from .readers import readers
 from .views import (
     AskView,
     Card,
@@ -46,6 +49,12 @@ DESIGN: Final = "/theme/"
 
 NOT_FOUND: Final = "/404.html"
 FEW: Final = 6
+LATEST: Final = 3
+"""Newest entries that show what a feed is like."""
+
+MANY: Final = 40
+"""Feeds of one sort above which they are folded: hundreds of people would make a page of megabytes."""
+
 RICH: Final = 200
 """Posts among which the richest is looked for."""
 
@@ -82,21 +91,35 @@ def asking(desk: Desk) -> AskView:
 
 def subscribing(desk: Desk) -> SubscribeView:
     """Return every feed with its address."""
-    shown = [part for part in desk.slices() if part.group in _GROUPS]
-    groups = groupby(shown, key=lambda part: _GROUPS[part.group])
+    found = desk.slices()
+    shown = [part for part in found if part.group in _GROUPS]
+    groups = [(of, list(parts)) for of, parts in groupby(shown, key=lambda part: _GROUPS[part.group])]
+    posts = {part.of: desk.absolute(feed(part.place, "atom")) for part in found if part.group == "expert-posts"}
+    joins = {one.slug: (*(f"topic:{slug}" for slug in one.topics), *(f"stage:{slug}" for slug in one.stages))
+             for one in named_feeds(desk.network.settings)[0]}
     return SubscribeView(
         **_frame(desk, SUBSCRIBE, "subscribe"),
         next=NextThing("start", desk.network.settings.name, desk.href(HOME)),
-        groups=tuple(FeedGroup(of, tuple(_slice(desk, part) for part in parts)) for of, parts in groups),
+        groups=tuple(FeedGroup(of, tuple(_slice(desk, part, posts, joins, folded=len(parts) > MANY) for part in parts),
+                               len(parts) > MANY) for of, parts in groups),
         opml=desk.absolute(SUBSCRIPTIONS), by_mail=_by_mail(desk),
     )
 
 
-def _slice(desk: Desk, part: Slice) -> FeedSlice:
+def _slice(desk: Desk, part: Slice, posts: Mapping[str, str], joins: Mapping[str, tuple[str, ...]], *,
+           folded: bool) -> FeedSlice:
     title = desk.words.text(f"nav.{part.of}") if part.group == "kind" else (
         desk.words.text("title.unanswered") if part.group == "unanswered" else part.title)
-    return FeedSlice(title, desk.href(part.page),
-                     tuple(FeedAddress(form, desk.absolute(feed(part.place, form))) for form in part.forms))
+    feeds = tuple(FeedAddress(form, desk.absolute(feed(part.place, form))) for form in part.forms)
+    return FeedSlice(
+        title, desk.href(part.page), feeds,
+        often=desk.words.text(f"subscribe.often.{how_often(days_between(desk.network, part))}"),
+        latest=tuple(desk.link(key) for key in part.entries[:1 if folded else LATEST]),
+        of=f"{part.group}:{part.of}" if part.group in {"topic", "stage"} else "",
+        joins=joins.get(part.of, ()) if part.group == "named" else (),
+        readers=() if folded else readers(feeds[0].address),
+        posts=posts.get(part.of, "") if part.group == "expert" else "",
+    )
 
 
 def _by_mail(desk: Desk) -> str:

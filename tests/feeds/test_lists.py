@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from typing import get_args
 
 import pytest
+import yaml
 
 from plugins.core.errors import SettingsError
 from plugins.core.model import Source
 from plugins.core.named_feeds import named_feeds
-from plugins.core.slices import days_between, how_often, latest_titles, moment, slices
+from plugins.core.slices import Pace, days_between, how_often, moment, slices
 from plugins.core.websub import header_links
 from plugins.feeds.files import feeds
 from plugins.feeds.settings import FeedSettings
 from plugins.feeds.sitemap import site_maps
+from tests.paths import ROOT
 
 from . import networks
 from .networks import assembled, day, example, expert, post
@@ -84,23 +87,27 @@ def test_an_expert_is_followed_in_all_they_do_or_in_their_posts_only() -> None:
     assert found["expert-posts"].entries == ("posts/talk", "posts/first")
 
 
-def test_who_considers_to_follow_sees_titles_and_how_often() -> None:
+def test_who_considers_to_follow_sees_how_often() -> None:
     network = assembled(networks.settings(), (*(post(f"p-{n}", n * 7) for n in range(30)), expert("ada", "Ada")))
     part = slices(network)[0]
-    assert latest_titles(network, part) == ("P 29", "P 28", "P 27")
     assert days_between(network, part) == 7
-    assert how_often(7) == "about one a week"
+    assert how_often(7) == "week"
     single = assembled(networks.settings(), (post("p", 1), expert("ada", "Ada")))
     assert days_between(single, slices(single)[0]) is None
 
 
-@pytest.mark.parametrize(("days", "words"), [
-    (None, "too new to tell"), (0, "several a day"), (1, "about one a day"), (3, "a few a week"),
-    (14, "a few a month"), (30, "about one a month"), (90, "a few a year"), (365, "about one a year"),
-    (2_000, "rarely"),
+@pytest.mark.parametrize(("days", "pace"), [
+    (None, "new"), (0, "days"), (1, "day"), (3, "weekly"), (7, "week"), (14, "monthly"), (30, "month"), (90, "yearly"),
+    (365, "year"), (2_000, "rare"),
 ])
-def test_how_often_is_said_in_words(days: float | None, words: str) -> None:
-    assert how_often(days) == words
+def test_how_often_has_a_word(days: float | None, pace: str) -> None:
+    assert how_often(days) == pace
+
+
+def test_every_pace_has_its_word_in_every_language() -> None:
+    for path in sorted((ROOT / "theme" / "words").glob("*.yaml")):
+        words = yaml.safe_load(path.read_text("utf-8"))["words"]
+        assert {f"subscribe.often.{pace}" for pace in get_args(Pace)} <= set(words), path.name
 
 
 def test_a_named_feed_joins_topics_and_stages() -> None:

@@ -55,7 +55,13 @@ class FeedSlice:
 
     title: str
     page: str  # href of its page
-    feeds: tuple[FeedAddress, ...]
+    feeds: tuple[FeedAddress, ...]  # Atom first
+    often: str  # how often something appears in it, in words
+    latest: tuple[LinkView, ...]  # its newest entries; empty: words `subscribe.nothing`
+    of: str = ""  # a topic's or stage's `topic:<slug>`, `stage:<slug>`
+    joins: tuple[str, ...] = ()  # a combination's topics and stages, as their `of`
+    readers: tuple[LinkView, ...] = ()  # opens in a reader's own page; empty in a folded group
+    posts: str = ""  # absolute address of a feed of an expert's posts only
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class FeedGroup:
     of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: its word is
     # `subscribe.<of>`
     slices: tuple[FeedSlice, ...]
+    folded: bool = False  # too many to show at once: a row each, behind words `subscribe.show`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

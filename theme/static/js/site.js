@@ -1,5 +1,5 @@
 // What makes reading easier, and is never needed for it. Texts are put in as text, never as HTML.
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const root = document.documentElement;
 const said = document.getElementById("said");
 const words = said?.dataset ?? {};
@@ -8,12 +8,12 @@ const store = {
   get(key) { try { return localStorage.getItem(key); } catch { return null; } },
   set(key, value) { try { localStorage.setItem(key, value); } catch { /* private browsing: not kept */ } },
 };
-const make = (name, attributes = {}, ...children) => {
+export const make = (name, attributes = {}, ...children) => {
   const node = Object.assign(document.createElement(name), attributes);
   node.append(...children);
   return node;
 };
-const copied = async (text, button, before) => {
+export const copied = async (text, button, before) => {
   await navigator.clipboard.writeText(text);
   button.textContent = words.copied;
   say(words.copied);
