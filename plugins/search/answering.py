@@ -22,8 +22,8 @@ from .shards import neighbours
 VOTERS: Final = 50
 """Best documents that say who knows."""
 
-KNOWERS: Final = 5
-"""People named."""
+KNOWERS, LEAST = 5, 0.2
+"""People named at most, and the share of the first one's votes that the others have at least."""
 
 Order = Literal["relevance", "date"]
 
@@ -156,7 +156,8 @@ def knowers(found: Sequence[tuple[Document, float]], order: Mapping[str, int]) -
             said.setdefault(slug, []).append(document.key)
     best = sorted(votes, key=lambda slug: (-votes[slug], order[slug]))[:KNOWERS]
     top = votes[best[0]] if best else 0.0
-    return tuple(Knower(slug, round(votes[slug] / top, 4), tuple(said[slug][:3])) for slug in best if top)
+    return tuple(Knower(slug, round(votes[slug] / top, 4), tuple(said[slug][:3]))
+                 for slug in best if top and votes[slug] >= LEAST * top)
 
 
 def counts(found: Sequence[Document]) -> dict[str, dict[str, int]]:

@@ -4,7 +4,7 @@ import {correct} from "./correct.js";
 import {exactKey, parse} from "./query.js";
 import {rank} from "./rank.js";
 
-const VOTERS = 50, KNOWERS = 5;
+const VOTERS = 50, KNOWERS = 5, LEAST = 0.2;
 const FIELDS = ["kind", "topic", "stage", "by"];
 
 const resolver = (index, names) => {
@@ -29,7 +29,8 @@ const count = (found, facets) => Object.fromEntries(FIELDS.map(field => {
 const knowersOf = (found, people) => {
   const votes = new Map();
   for (const [n, score] of found) for (const [person, known] of people[n]) votes.set(person, (votes.get(person) ?? 0) + score * known);
-  return [...votes].filter(([, sum]) => sum).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, KNOWERS).map(([person]) => person);
+  const best = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, KNOWERS);
+  return best.filter(([, sum]) => sum && sum >= LEAST * best[0][1]).map(([person]) => person);
 };
 
 // `narrowed` is kind, topic, stage, by → slugs; what the query names itself is added.

@@ -50,7 +50,7 @@ const panel = (root, input, place, changed, compact) => {
 
   const people = async (answer, index) => {
     const [known, all, {kinds}] = await Promise.all([answer.knowers(), index.people(), index.table()]);
-    const pages = await Promise.all(known.slice(0, compact ? 3 : 5).map(person => {
+    const pages = await Promise.all(known.slice(0, 3).map(person => {
       const number = all.findIndex((row, n) => row[0]?.[0] === person && index.kind({kinds}, n) === "experts");
       return number < 0 ? null : index.document(number);
     }));
