@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -68,6 +69,7 @@ class Net:
         self.fault: Fault | None = None
         self.when: Callable[[Asked], bool] = lambda _: False
         self.hits = 0
+        self.late: list[tuple[dt.datetime, Callable[[], Told]]] = []  # requests that are still on their way
 
     def __call__(self, asking: Asking, limits: Limits = Limits()) -> Answer:  # noqa: ARG002, B008  # none here
         """Do one exchange."""
@@ -76,6 +78,9 @@ class Net:
         target = request.url.raw_path.decode()
         asked = Asked(asking.method, target, {k.lower(): v for k, v in request.headers.items()}, request.read())
         model = self.models[request.url.host]
+        for one in [one for one in self.late if one[0] <= model.now()]:
+            self.late.remove(one)
+            one[1]()
         if self.fault is not None and self.when(asked):
             self.hits += 1
             told = self.fault(lambda: model.handle(asked), origin(asking.url), self.chance)
@@ -122,6 +127,15 @@ def _twice(act: Callable[[], Told], _: str, __: random.Random) -> Told:
     """Something on the way sends the request again."""
     act()
     return act()
+
+
+def arriving(net: Net, seconds: float) -> Fault:
+    """Return a fault: no answer comes, and the request arrives after a while, when nobody waits for it any more."""
+    def fault(act: Callable[[], Told], place: str, _: random.Random) -> Told:
+        now = next(iter(net.models.values())).now()
+        net.late.append((now + dt.timedelta(seconds=seconds), act))
+        raise FetchError(place, "no whole answer in 20 s", reached=True)
+    return fault
 
 
 FAULTS: Mapping[str, Fault] = {

@@ -17,7 +17,7 @@ from plugins.crosspost.running import Result
 from plugins.fetching.exchange import FetchError
 
 from .models import Asked, SiteModel
-from .serving import FAULTS, Net, _twice
+from .serving import FAULTS, Net, _twice, arriving
 from .stage import DEAF, MODELS, FakeClock, Stage
 
 SEEDS = int(os.environ.get("STOA_SEEDS", "3"))
@@ -85,6 +85,20 @@ def test_a_request_that_something_repeats_on_the_way(name: str, tmp_path: Path) 
     one.send("new")
     if name in {"mastodon", "bluesky", "linkedin", "x"}:
         assert net.models[f"{name}.test"].about("/posts/new/") == 1
+
+
+@pytest.mark.parametrize("name", ["mastodon", "gotosocial", "bluesky", "linkedin", "x"])
+def test_a_request_that_arrives_late(name: str, tmp_path: Path) -> None:
+    """Nobody knows it is under way: absence must not count too soon."""
+    one, net = staged(tmp_path, name, 0)
+    one.begin()
+    net.fault = arriving(net, 6.0)
+    net.when = lambda asked: asked.method == "POST" and POSTING[name] in asked.target and net.hits < 1
+    for minutes in (0, 0, 20, 20):
+        one.clock.moment += dt.timedelta(minutes=minutes)
+        one.send("new")
+    assert net.late == []
+    assert net.models[f"{name}.test"].about("/posts/new/") == 1
 
 
 @pytest.mark.parametrize(("fault", "state", "there"), [
