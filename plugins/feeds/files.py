@@ -27,7 +27,7 @@ from .plan import Document, documents, feed_id
 from .settings import FeedSettings
 from .showing import Site, show, site, whole
 from .sitemap import site_maps
-from .style import STYLE, STYLE_ADDRESS
+from .style import STYLE_ADDRESS, style
 from .text import line, uri
 
 
@@ -57,7 +57,8 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
                     yield _file(shown, document, rendered)
     for place, data in (*subscriptions(network, parts), *site_maps(network, parts)):
         yield File(output_path(place), _digest(data), partial(bytes, data))
-    yield File(output_path(STYLE_ADDRESS), _digest(STYLE), partial(bytes, STYLE))
+    look = style(network.settings.language)
+    yield File(output_path(STYLE_ADDRESS), _digest(look), partial(bytes, look))
 
 
 class _Shown:

@@ -17,17 +17,19 @@ from ..core.model import Person
 from ..core.network import Edition, Network, people
 from . import markup
 from .text import clean, line
+from .wording import Wording, wording
 
 WORDS_A_MINUTE: Final = 230
 _WIDTH: Final = 72  # columns of the text version: RFC 5322's "should" is 78
 
 _STYLES: Final = {
-    "p": "margin:0 0 14px", "a": "color:#1a5276", "img": "max-width:100%;height:auto", "blockquote":
+    "p": "margin:0 0 14px", "a": "color:#0d5266", "img": "max-width:100%;height:auto", "blockquote":
     "margin:0 0 14px;padding-left:14px;border-left:3px solid #bbbbbb", "pre": "white-space:pre-wrap", "h2":
     "font-size:20px;line-height:26px;margin:24px 0 8px", "h3": "font-size:18px;line-height:24px;margin:20px 0 8px",
     "ul": "margin:0 0 14px;padding-left:24px", "ol": "margin:0 0 14px;padding-left:24px",
     "td": "padding:4px 8px;border:1px solid #bbbbbb", "th": "padding:4px 8px;border:1px solid #bbbbbb;text-align:left",
 }
+_SMALL: Final = "font-family:Arial,sans-serif;font-size:14px;line-height:20px;color:#575a5b"
 _TAG: Final = re.compile(rf"<({'|'.join(_STYLES)})(?=[\s>])")
 
 
@@ -44,76 +46,109 @@ class Letter:
 class _Piece:
     title: str
     url: str
-    by: str
+    about: str  # what it is, who made it, how long it takes
     summary: str
     minutes: int
+    language: str  # empty where it is the network's
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    name: str
+    title: str
+    count: str
+    url: str
+    sign_up: str  # address, or empty
+    words: Wording
 
 
 def letter(network: Network, edition: Edition) -> Letter:
     """Return an edition as it is mailed: the editor's words, its items, its end."""
-    pieces = list(_pieces(network, edition))
-    name, subject = line(network.settings.name), line(edition.title)
-    url = href(network.settings.url, address(f"editions/{edition.slug}"))
+    settings, words = network.settings, wording(network.settings.language)
+    pieces = list(_pieces(network, edition, words))
+    minutes = words.minutes.format(n=sum(piece.minutes for piece in pieces))
+    one, many = words.pieces
+    frame = _Frame(
+        line(settings.name), line(edition.title), f"{one if len(pieces) == 1 else many.format(n=len(pieces))}, "
+        f"{words.about.format(minutes=minutes)}", href(settings.url, address(f"editions/{edition.slug}")),
+        _web_or_mail(settings.edition_mail.get("subscribe", "")), words)
     note = network.notes.get(edition.slug)
     said = "" if note is None else markup.far_from_home(
-        note.body, network.targets.get(note.key, ()), network.settings.url, url)
-    minutes = sum(piece.minutes for piece in pieces)
-    count = f"{len(pieces)} {'piece' if len(pieces) == 1 else 'pieces'}, about {max(1, minutes)} min"
-    words = [section.text for section in note.body.sections] if note else []
-    return Letter(f"{name}: {subject}", _text(name, subject, count, words, pieces, url),
-                  clean(_html(network.settings.language, name, subject, count, said, pieces, url)))
+        note.body, network.targets.get(note.key, ()), settings.url, frame.url)
+    plain = [section.text for section in note.body.sections] if note else []
+    return Letter(f"{frame.name}: {frame.title}", _text(frame, plain, pieces),
+                  clean(_html(settings.language, frame, said, pieces)))
 
 
-def _pieces(network: Network, edition: Edition) -> Iterator[_Piece]:
+def _pieces(network: Network, edition: Edition, words: Wording) -> Iterator[_Piece]:
+    home = network.settings.language
     for key in edition.items:
         item = network.item(key)
-        slugs = people(item)
-        names = [network.expert(slug).title for slug in slugs]
+        names = [network.expert(slug).title for slug in people(item)]
         asked: Person | None = getattr(item, "asked_by", None)
         if not names and asked is not None and asked.name:
             names = [asked.name]
-        words = item.body.words + sum(answer.body.words for answer in getattr(item, "answers", ()))
-        yield _Piece(line(item.title), href(network.settings.url, address(item.key)), line(", ".join(names)),
-                     line(network.summary(item.key)), max(1, round(words / WORDS_A_MINUTE)))
+        long = item.body.words + sum(answer.body.words for answer in getattr(item, "answers", ()))
+        minutes = max(1, round(long / WORDS_A_MINUTE))
+        about = (words.kinds.get(item.kind, ""), line(", ".join(names)), words.minutes.format(n=minutes))
+        yield _Piece(line(item.title), href(network.settings.url, address(item.key)),
+                     " · ".join(filter(None, about)), line(network.summary(item.key)), minutes,
+                     item.language if item.language != home else "")
 
 
-def _text(name: str, subject: str, count: str, words: list[str], pieces: list[_Piece], url: str) -> str:
-    parts = [f"{name}\n{subject}\n{count}", *(_fold(line(text)) for text in words if text.strip())]
+def _text(frame: _Frame, said: list[str], pieces: list[_Piece]) -> str:
+    parts = [f"{frame.name}\n{frame.title}\n{frame.count}", *(_fold(line(text)) for text in said if text.strip())]
     for number, piece in enumerate(pieces, 1):
-        by = f"{piece.by}, {piece.minutes} min" if piece.by else f"{piece.minutes} min"
-        parts.append("\n".join(part for part in (_fold(f"{number}. {piece.title}"), by, _fold(piece.summary), piece.url)
-                               if part))
-    parts.append("That's all: you are up to date.")
-    return "\n\n".join([*parts, f"On the web: {url}"]) + "\n"
+        parts.append("\n".join(part for part in (_fold(f"{number}. {piece.title}"), piece.about, _fold(piece.summary),
+                                                 piece.url) if part))
+    parts += [frame.words.end, *(f"{said}: {where}" for said, where in _ways(frame))]
+    return "\n\n".join(parts) + "\n"
 
 
 def _fold(text: str) -> str:
     return "\n".join(textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
-def _html(language: str, name: str, subject: str, count: str, said: str, pieces: list[_Piece], url: str) -> str:
+def _ways(frame: _Frame) -> Iterator[tuple[str, str]]:
+    yield frame.words.web, frame.url
+    if frame.sign_up:
+        yield frame.words.sign_up, frame.sign_up
+
+
+def _html(language: str, frame: _Frame, said: str, pieces: list[_Piece]) -> str:
     listed = "".join(
-        f'<h2 style="{_STYLES["h2"]}">'
+        f'<div{_language(piece)} style="border-top:1px solid #d8d1c1;padding:14px 0 4px">'
+        f'<h2 style="font-size:20px;line-height:26px;margin:0 0 2px">'
         f'<a href="{escape(piece.url)}" style="{_STYLES["a"]}">{escape(piece.title)}</a></h2>'
-        f'<p style="margin:0 0 6px;font-size:14px;color:#555555">'
-        f'{escape(f"{piece.by}, " if piece.by else "")}{piece.minutes} min</p>'
-        f'<p style="{_STYLES["p"]}">{escape(piece.summary)}</p>'
+        f'<p style="{_SMALL};margin:0 0 6px">{escape(piece.about)}</p>'
+        f'<p style="margin:0 0 10px">{escape(piece.summary)}</p></div>'
         for piece in pieces
     )
+    ways = " · ".join(f'<a href="{escape(where)}" style="color:#575a5b">{escape(words)}</a>'
+                      for words, where in _ways(frame))
     return (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(subject)}</title></head>'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(frame.title)}</title></head>'
         '<body style="margin:0;padding:0;background:#ffffff">'
         '<div style="max-width:600px;margin:0 auto;padding:24px 16px;'
-        'font-family:Georgia,serif;font-size:17px;line-height:26px;color:#222222">'
-        f'<p style="margin:0 0 6px;font-size:14px;color:#555555">{escape(name)}</p>'
-        f'<h1 style="font-size:28px;line-height:34px;margin:0 0 6px">'
-        f'<a href="{escape(url)}" style="color:#222222;text-decoration:none">{escape(subject)}</a></h1>'
-        f'<p style="margin:0 0 20px;font-size:14px;color:#555555">{count}</p>'
+        'font-family:Georgia,serif;font-size:17px;line-height:26px;color:#1c1f21">'
+        f'<p style="{_SMALL};margin:0 0 6px">{escape(frame.name)}</p>'
+        f'<h1 style="font-size:30px;line-height:36px;margin:0 0 4px">'
+        f'<a href="{escape(frame.url)}" style="color:#1c1f21;text-decoration:none">{escape(frame.title)}</a></h1>'
+        f'<p style="{_SMALL};margin:0 0 20px">{escape(frame.count)}</p>'
         f"{_styled(said)}{listed}"
-        '<p style="margin:28px 0 0;padding-top:14px;border-top:1px solid #bbbbbb"><strong>'
-        "That&rsquo;s all: you are up to date.</strong></p></div></body></html>\n"
+        '<p style="margin:14px 0 0;padding:20px 0;border-top:6px double #b9b09b;border-bottom:6px double #b9b09b;'
+        f'text-align:center;font-size:20px">{escape(frame.words.end)}</p>'
+        f'<p style="{_SMALL};margin:16px 0 0;text-align:center">{ways}</p></div></body></html>\n'
     )
+
+
+def _language(piece: _Piece) -> str:
+    return f' lang="{escape(piece.language)}"' if piece.language else ""
+
+
+def _web_or_mail(address_: str) -> str:
+    return address_ if address_.startswith(("https://", "http://", "mailto:")) else ""
 
 
 def _styled(html: str) -> str:

@@ -9,5 +9,12 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
+from .wording import wording
+
 STYLE_ADDRESS: Final = "/feed.css"
-STYLE: Final = (files(__package__) / "feed.css").read_bytes()
+_STYLE: Final = (files(__package__) / "feed.css").read_text(encoding="utf-8")
+
+
+def style(language: str) -> bytes:
+    """Return the style sheet, with its one sentence for people in the network's language."""
+    return f'{_STYLE}feed::before, rss::before {{ content: "{wording(language).feed}"; }}\n'.encode()

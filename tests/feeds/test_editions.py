@@ -53,12 +53,12 @@ Week one
 Read the first.
 
 1. First
-Ada Okafor, 1 min
+Ada Okafor · 1 min
 About first.
 https://stoa.example/posts/first/
 
 2. Links rot
-Jonas Weber, Ada Okafor, 1 min
+Link · Jonas Weber, Ada Okafor · 1 min
 https://stoa.example/links/rot/
 
 That's all: you are up to date.
@@ -75,7 +75,27 @@ def test_the_letter_in_html_has_its_styles_on_its_elements_and_nothing_alive() -
     assert 'href="https://stoa.example/posts/first/"' in html
     assert "<style" not in html
     assert "<link" not in html
-    assert "That&rsquo;s all: you are up to date." in html
+    assert "That&#x27;s all: you are up to date." in html
+
+
+def test_the_letter_speaks_the_networks_language_and_says_how_to_leave() -> None:
+    network, edition = weekly()
+    stated = replace(network.settings, language="de-AT",
+                     edition_mail={**MAIL, "subscribe": "https://lists.example/join?a=1&b=2"})
+    first = edition.items[0]
+    items = {**network.items, first: replace(network.item(first), language="en")}
+    made = letter(replace(network, settings=stated, items=items), edition)
+    assert "2 Beiträge, etwa 2 Min." in made.text
+    assert made.text.endswith("""
+Das war alles: Sie sind auf dem Stand.
+
+Im Netz: https://stoa.example/editions/2026-w01/
+
+Diese Mail bekommen oder abbestellen: https://lists.example/join?a=1&b=2
+""")
+    assert '<html lang="de-AT">' in made.html
+    assert made.html.count('<div lang="en"') == 1
+    assert 'href="https://lists.example/join?a=1&amp;b=2"' in made.html
 
 
 def test_hostile_titles_stay_text_and_in_their_header() -> None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from plugins.feeds.files import feeds
+from plugins.feeds.style import style
 
 from .networks import example
 from .serving import free_port, wsgi
@@ -18,6 +19,12 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 
 JS_SHOWN = """() => [...document.querySelectorAll('*')].filter(e => e.children.length === 0 || e.localName === 'link')
   .filter(e => e.checkVisibility() && e.getClientRects().length).map(e => e.localName)"""
+
+
+def test_it_speaks_the_networks_language() -> None:
+    assert 'content: "This is a feed.' in style("en-GB").decode()
+    assert 'content: "Das ist ein Feed.' in style("de").decode()
+    assert style("tlh") == style("en")
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
