@@ -251,6 +251,8 @@ ACCIDENTS: tuple[Callable[[Scene], None], ...] = (
     everything_edited, new_domain, preview_built, old_outbox, page_not_live, withdrawn_item_edited, two_runners,
 )
 
+HUGE = (archive_imported, archive_imported_as_new)
+
 CUTS = (gone, emptied, all_gone, only_seed, half, one_line_less, cut_in_a_line, cut_in_the_seed, without_the_seed,
         garbled, binary)
 
@@ -265,6 +267,8 @@ def check(scene: Scene) -> None:
 @pytest.mark.parametrize("name", CHANNELS)
 @pytest.mark.parametrize("accident", ACCIDENTS)
 def test_accident(accident: Callable[[Scene], None], name: str, tmp_path: Path) -> None:
+    if accident in HUGE and name != CHANNELS[0]:
+        pytest.skip("ten thousand items are tried on one channel: what holds them back asks no channel")
     scene = Scene(tmp_path, name)
     accident(scene)
     check(scene)
