@@ -252,6 +252,7 @@ ACCIDENTS: tuple[Callable[[Scene], None], ...] = (
 )
 
 HUGE = (archive_imported, archive_imported_as_new)
+"""Tried on one channel: what holds ten thousand items back asks no channel."""
 
 CUTS = (gone, emptied, all_gone, only_seed, half, one_line_less, cut_in_a_line, cut_in_the_seed, without_the_seed,
         garbled, binary)
@@ -264,11 +265,9 @@ def check(scene: Scene) -> None:
         scene.one.clock.moment += DAY
 
 
-@pytest.mark.parametrize("name", CHANNELS)
-@pytest.mark.parametrize("accident", ACCIDENTS)
+@pytest.mark.parametrize(("accident", "name"), [
+    (accident, name) for accident in ACCIDENTS for name in CHANNELS if name == CHANNELS[0] or accident not in HUGE])
 def test_accident(accident: Callable[[Scene], None], name: str, tmp_path: Path) -> None:
-    if accident in HUGE and name != CHANNELS[0]:
-        pytest.skip("ten thousand items are tried on one channel: what holds them back asks no channel")
     scene = Scene(tmp_path, name)
     accident(scene)
     check(scene)
