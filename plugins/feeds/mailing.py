@@ -32,6 +32,9 @@ from .letter import letter
 LEDGER: Final = "ledger/editions.jsonl"
 """Below the content root: what was mailed is content, since it must outlast every cache."""
 
+FRESH: Final = dt.timedelta(days=14)
+"""How long after its end an edition goes out by itself: who begins to mail does not mail what is long over."""
+
 Deliver = Callable[[EmailMessage, Sequence[str]], None]
 """Hands a message to a mail server; FetchError where it did not take it, or where that isn't known."""
 
@@ -103,6 +106,13 @@ def send(content: Path, network: Network, edition: Edition, now: dt.datetime, de
         raise UnableError(f"{problem}; it may have been sent all the same: look at what the list's readers got, then "
                           "say so with --settle sent or --settle failed") from problem
     _append(content, _ended(intent, "sent", now))
+
+
+def not_due(content: Path, network: Network, edition: Edition, now: dt.datetime) -> str:
+    """Return why a schedule has no need to mail an edition; empty where it has, or where a person must look."""
+    if known(content).state(identity(network, f"editions/{edition.slug}")) == "sent":
+        return "was mailed before"
+    return f"ended more than {FRESH.days} days ago" if now - edition.ends > FRESH else ""
 
 
 def settle(content: Path, network: Network, edition: Edition, now: dt.datetime, end: str) -> None:

@@ -62,21 +62,27 @@ def ping(_: Context, content: str = "", output: str = "", *, every: bool = False
     **_HELP, "slug": "which edition, as `2026-w47` (default: the latest)", "send": "mail it to the list, once",
     "freeze": "write its list into its note, so that it never changes again",
     "settle": "`sent` or `failed`: how an attempt ended whose end was not known",
+    "due": "for schedules: an edition that is not there, was mailed or is long over is no error",
 })
 def edition(_: Context, content: str = "", output: str = "", slug: str = "", settle: str = "", *,
-            send: bool = False, freeze: bool = False) -> None:
+            send: bool = False, freeze: bool = False, due: bool = False) -> None:
     """Show an edition as it would be mailed; mail it; or fix its list for ever."""
     from . import mailing  # noqa: PLC0415  # the mail's libraries take a while to load
 
     try:
         request, network = _loaded(content, output)
+        if due and not network.editions:
+            print("there is no edition yet")
+            return
         chosen = _chosen(network, slug)
         if freeze:
             _freeze(request, network, chosen)
         if settle:
             mailing.settle(request.content, network, chosen, request.now, settle)
             print(f"{mailing.LEDGER} says {settle} now: commit it")
-        if send:
+        if send and due and (why := mailing.not_due(request.content, network, chosen, request.now)):
+            print(f"{chosen.slug}: {why}, so it is not mailed")
+        elif send:
             place, login = mailing.server(os.environ)
             print(_shown(mailing.message(network, chosen, request.now)))
             with only_one(request.state / "edition.lock", "mailing editions"):

@@ -320,3 +320,26 @@ def test_the_command_freezes_shows_and_sends(tmp_path: Path, inbox: Inbox, monke
     assert run()[1].splitlines()[-1] == f"[{slug}: frozen, sent]"
     assert run("--send")[0] == 1
     assert len(inbox.mails) == 1
+    assert run("--freeze", "--send", "--due") \
+        == (0, f"{slug}: is frozen already\n{slug}: was mailed before, so it is not mailed\n")
+    assert len(inbox.mails) == 1
+
+
+def test_a_schedule_mails_only_what_is_fresh_and_not_mailed_yet(tmp_path: Path, inbox: Inbox) -> None:
+    network, edition = weekly()
+    soon, late = edition.ends + dt.timedelta(days=1), edition.ends + mailing.FRESH + dt.timedelta(days=1)
+    assert mailing.not_due(tmp_path, network, edition, soon) == ""
+    assert mailing.not_due(tmp_path, network, edition, late) == "ended more than 14 days ago"
+    mailing.send(tmp_path, network, edition, soon, lambda mail, to: deliver(inbox.url, mail, to, None, loopback=True))
+    assert mailing.not_due(tmp_path, network, edition, soon) == "was mailed before"
+
+
+def test_a_schedule_of_a_network_without_editions_has_nothing_to_do(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "content").mkdir()
+    shutil.copy(CONTENT / "network.yaml", tmp_path / "content")
+    Program(namespace=collection).run(
+        ["stoa", "edition", "--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"), "--freeze",
+         "--due"],
+        exit=False)
+    assert capsys.readouterr().out == "there is no edition yet\n"
