@@ -12,6 +12,7 @@ from ..core.errors import ContentError
 from ..core.model import Settings
 from ..core.network import Network
 from ..core.problems import Problem
+from ..crosspost.settings import read_channels
 from ..network.analysing import analyse
 from ..network.assembling import assemble
 from ..network.terms import all_terms
@@ -47,7 +48,7 @@ def load(content: Path, *, now: dt.datetime, jobs: int = 1, state: Path | None =
         )
     return Loaded(
         settings=reading.settings, network=joined.network, items=len(reading.records),
-        problems=tuple(sorted({*reading.problems, *joined.problems})),
+        problems=tuple(sorted({*reading.problems, *joined.problems, *read_channels(reading.settings)[1]})),
     )
 
 

@@ -21,6 +21,9 @@ from .characters import printable
 from .periods import is_period
 from .slugs import LONGEST, SLUG, SLUG_RULE, slugified
 
+INBOX: Final = "inbox"
+"""Candidates that wait for an editor: replies to posts elsewhere, links of watched feeds. Never published from here."""
+
 SETTINGS_FILE: Final = "network.yaml"
 FOLDER_FILES: Final = ("index.md", "question.md")
 """Names of files whose folder's name is the slug."""
@@ -115,6 +118,8 @@ def _items(paths: Iterable[str]) -> tuple[list[ItemFile], list[Problem]]:
     folders: Mapping[str, list[str]] = _by_folder(paths)
     for path in paths:
         kind, _, rest = path.partition("/")
+        if kind == INBOX:
+            continue
         if not rest:
             problems.append(warning(path, 1, "is in no kind's folder, so it is not published; "
                                     f"the kinds are {', '.join(KINDS)}"))

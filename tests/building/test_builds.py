@@ -247,3 +247,11 @@ def test_the_output_may_not_be_where_one_works(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path / "work")
     with pytest.raises(UsageError, match="can't be the one you work in"):
         made(content, tmp_path / "work")
+
+
+def test_candidates_in_the_inbox_are_neither_refused_nor_published(tmp_path: Path) -> None:
+    content, site = network(tmp_path), tmp_path / "site"
+    (content / "inbox").mkdir()
+    (content / "inbox" / "a-reply.md").write_text("---\nwhatever: it says\n---\n")
+    assert made(content, site).problems == ()
+    assert not list(site.rglob("a-reply*"))
