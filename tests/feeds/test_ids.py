@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import feedparser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.core.addresses import FEED_FORMATS
 from plugins.core.model import Post, Topic
 from plugins.core.network import Network
 from plugins.feeds.files import feeds
@@ -69,6 +72,36 @@ def test_for_every_history_of_edits_ids_stay_and_no_item_comes_twice(
         assert set(after[f"posts/feed.{form}"]) == known
     assert {i for p, ids in after.items() if not p.startswith(("experts/feed", "subs")) for i in ids} <= known
     assert all(len(ids) == len(set(ids)) for ids in after.values())
+
+
+def test_a_thousand_edits_bring_a_follower_nothing_twice() -> None:
+    """One follower of every format through 1,000 renames, moves, new titles, topics, authors and domains."""
+    chance = Random(6)
+    posts = [post(f"p{n}", n) for n in range(5)]
+    known, url, done = {p.id for p in posts}, URLS[0], Counter[str]()
+    for step in range(1_000):
+        number = chance.randrange(len(posts))
+        edit: list[tuple[str, Any]] = [
+            ("slug", f"s{step}"), ("title", f"Title {step}"), ("topics", tuple(chance.sample(TOPICS, 2))),
+            ("date", day(chance.randrange(300))), ("updated", day(chance.randrange(300))),
+            ("body", body(f"<p>{step}</p>")), ("authors", chance.choice([("ada",), ("jonas",)])), ("url", step),
+        ]
+        what, value = chance.choice(edit)
+        done[what] += 1
+        if what == "url":
+            url = chance.choice(URLS)
+        else:
+            posts[number] = replace(posts[number], **{what: value})
+        if step % 4:
+            continue  # the follower asks after every fourth edit
+        now = network(posts, url, "N")
+        form = FEED_FORMATS[step // 4 % 3]
+        data = next(file for file in feeds(now) if file.path == f"posts/feed.{form}").make()
+        found = [item["id"] for item in json.loads(data)["items"]] if form == "json" \
+            else [entry.id for entry in feedparser.parse(data).entries]
+        assert (len(found), set(found)) == (len(known), known)
+    assert len(done) == 8
+    assert min(done.values()) > 80
 
 
 def test_a_feeds_own_id_outlives_the_domain_and_an_experts_new_name() -> None:

@@ -102,13 +102,26 @@ def test_sounds_are_measured(tmp_path: Path) -> None:
     assert media_sizes(network, tmp_path) == {"/posts/a/a.mp3": 321}
 
 
+def slice_of(whole: Path, part: Path, years: tuple[str, ...]) -> None:
+    """Copy a network's posts of some years, its links, and the people who made them."""
+    files = [path for year in years for path in sorted((whole / "posts" / year).rglob("*.md"))]
+    files += sorted((whole / "links").rglob("*.md"))
+    words = {word for path in files for word in path.read_text("utf-8").split("\n---\n")[0].split()}
+    files += [path for path in sorted((whole / "experts").glob("*.md")) if path.stem in words]
+    for path in (whole / "network.yaml", *files):
+        target = part / path.relative_to(whole)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+
+
 @needs_shared
 def test_feeds_of_a_real_network_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sample of two in a hundred of nearly five thousand feeds; all of them were checked by hand once."""
+    """Two years and all links of old, real content; every tenth feed. All feeds of all of it: 4,629, no complaint."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    build(DATA / "digitalgov", tmp_path, STOA_KEEP_GOING=True, STOA_JOBS=2)
+    slice_of(DATA / "digitalgov", tmp_path / "content", ("2012", "2019"))
+    build(tmp_path / "content", tmp_path, STOA_KEEP_GOING=True, STOA_JOBS=1)
     files = feeds_of(tmp_path / "site")
     paths = [path for path in files if path.endswith((".atom", ".rss", ".json"))]
-    assert len(paths) > 4_000
-    sample = ["feed.atom", "feed.rss", "feed.json", *paths[::50]]
+    assert len(paths) > 700
+    sample = ["feed.atom", "feed.rss", "feed.json", *paths[::10]]
     assert [line for path in sample for line in complaints(path, files[path])] == []
