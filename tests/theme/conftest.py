@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 

@@ -155,9 +155,11 @@ def test_copy_the_address(visit: Visit) -> None:
 
 
 def test_take_the_address_of_a_feed(visit: Visit) -> None:
-    page = visit(PAGES["subscribe"])
-    tab_to(page, ".forms a")
-    assert page.evaluate("document.activeElement.href").endswith("/feed.atom")
+    page = visit(PAGES["subscribe"], permissions=["clipboard-read", "clipboard-write"])
+    tab_to(page, ".address button")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('said').textContent === 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == "https://stoa.example/feed.atom"
 
 
 def test_begin_a_file(visit: Visit) -> None:

@@ -41,11 +41,12 @@ export const open = async read => {
   const blocks = letter => Promise.all(root[letter].map(name => file(`${letter}/${name}.bin`, bytes => bytes)));
   const table = once("table", async () => {
     const [documents, near] = await Promise.all([blocks("d"), blocks("n")]);
-    const all = {lengths: [], kinds: [], days: [], neighbours: Array.from({length: root.documents}, () => [])};
+    const all = {lengths: [], kinds: [], titles: [], days: [], neighbours: Array.from({length: root.documents}, () => [])};
     for (const block of documents) {
-      const [lengths, kinds, days] = streams(block, 3);
+      const [lengths, kinds, titles, days] = streams(block, 4);
       for (const byte of lengths.rest()) all.lengths.push(long(byte));
       all.kinds.push(...kinds.rest());
+      all.titles.push(...titles.rest());
       let day = 0;
       for (const step of days.numbers()) all.days.push(day += zigzag(step));
     }

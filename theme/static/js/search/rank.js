@@ -2,7 +2,8 @@
 import {compared} from "./analysis.js";
 
 const K1 = 0.8, B = 0.6, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.25, NEAR = 10,
-  NEIGHBOURS = 0.37, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
+  NEIGHBOURS = 0.37, IN_TITLE = 3, IN_HEADING = 2, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 5,
+  TITLED = 2, HEADED = 0.7, WHOLE = 0.8, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
 const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);
@@ -46,14 +47,26 @@ const withoutOf = async (query, index, among) => {
   return gone;
 };
 
+// What a document gains by having much of the query in its title, or in its headings.
+const standing = (stands, shares, title) => {
+  const part = (from, to) => {
+    const groups = new Set();
+    for (const [place, group] of stands) if (place >= from && place < to) groups.add(group);
+    const had = [...groups].sort((a, b) => a - b).reduce((sum, group) => sum + shares[group], 0);
+    return had * had;
+  };
+  const whole = Math.min(1, stands.filter(([place]) => place < HEADINGS).length / Math.max(title, 1));
+  return Math.max(TITLED * part(0, HEADINGS) * ((1 - WHOLE) + WHOLE * whole), HEADED * part(HEADINGS, TEXT));
+};
+
 const gain = (stands, weights, length) => {
-  stands.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const gained = new Map();
   for (let i = 1; i < stands.length; i++) {
     const [place, one] = stands[i - 1], [next, other] = stands[i], apart = next - place;
     if (one === other || apart < 1 || apart > NEAR) continue;
-    add(gained, one, weights[other] / apart);
-    add(gained, other, weights[one] / apart);
+    const share = (place < HEADINGS ? IN_TITLE : place < TEXT ? IN_HEADING : 1) / apart;
+    add(gained, one, weights[other] * share);
+    add(gained, other, weights[one] * share);
   }
   const norm = K1 * ((1 - B) + B * length);
   let total = 0;
@@ -114,7 +127,8 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
   const marks = new Map([...allowed].map(number => [number, rounded(first.get(number))]));
   const ordered = [...allowed].sort((a, b) => marks.get(b) - marks.get(a) || b - a);
   const pool = new Set([...ordered.slice(0, POOL), ...[...tiers.keys()].sort((a, b) => a - b)]);
-  const near = new Map(first);
+  const near = new Map(first), name = Math.min(1, Math.max(0, (DESCRIBES - asked.length) / (DESCRIBES - NAMES)));
+  const part = NEIGHBOURS * (1 - name);
   if (weights.filter(Boolean).length > 1) {
     const stands = new Map([...pool].map(number => [number, []]));
     const terms = asked.flatMap((group, at) => group.terms.map(term => [at, term]));
@@ -122,8 +136,11 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     all.forEach((found, i) => {
       for (const [number, places] of found) for (const place of places) stands.get(number).push([place, terms[i][0]]);
     });
+    const shares = asked.map((group, at) => group.count * weights[at] / total);
     for (const [number, found] of stands) {
-      near.set(number, near.get(number) + NEARNESS * gain(found, weights, table.lengths[number] / index.average));
+      found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      const gained = near.get(number) + NEARNESS * gain(found, weights, table.lengths[number] / index.average);
+      near.set(number, gained * (1 + name * standing(found, shares, table.titles[number])));
     }
   }
   const newest = table.days.reduce((a, b) => Math.max(a, b), 0);
@@ -136,7 +153,7 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
       sum += value * share;
       shares += share;
     });
-    if (shares) score = (1 - NEIGHBOURS) * score + NEIGHBOURS * (sum / shares);
+    if (shares) score = (1 - part) * score + part * (sum / shares);
     const kind = index.kind(table, number), flags = table.kinds[number];
     let prior = 1;
     if (kind === "questions") prior = flags & 16 ? ACCEPTED : flags & 32 ? 1 : UNANSWERED;
