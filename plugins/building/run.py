@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import runpy
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,7 +70,8 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     if known and (report := _unchanged(record, marks, folders, asked, started)):
         return report
     inputs = unchanged.snapshot(folders, time.time_ns())
-    done = _run(settings_file, overrides, asked)
+    with _seldom_collected():
+        done = _run(settings_file, overrides, asked)
     report = _report(done, time.perf_counter() - started)
     unchanged.save(record, unchanged.LastBuild(
         asked=marks, until=_until(done).timestamp(), inputs=inputs,
@@ -77,6 +80,17 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
         items=report.items, pages=report.written + report.kept,
     ))
     return report
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for garbage in cycles seldom meanwhile: a build makes millions of objects, and few cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 100, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request) -> Build:

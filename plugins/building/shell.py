@@ -21,6 +21,7 @@ from ..core.errors import ContentError, SettingsError, UnableError
 from ..store.lock import only_one
 from ..store.stamp import stamp
 from ..store.tree import OutputTree
+from .beside import Beside
 from .refusing import refused
 from .settings import request
 
@@ -51,12 +52,14 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
             record = asked.state / "outputs"
             tree = OutputTree(asked.output, record, stamp(), alone=self._alone(), shared=not self._foreign())
             self.build = self.settings[BUILD] = Build(asked, tree)
+            self.beside = Beside(self.build, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)
             trouble = _Trouble()
             logging.getLogger("pelican").addHandler(trouble)
             console.quiet = True  # its closing line counts articles, of which a network has none
             try:
                 super().run()
+                self.beside.gather()
                 trouble.refuse()
                 tree.adopt()
                 tree.commit()
@@ -64,11 +67,12 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
                 tree.abandon()
                 raise
             finally:
+                self.beside.end()
                 console.quiet = False
                 logging.getLogger("pelican").removeHandler(trouble)
                 self.settings["OUTPUT_PATH"] = self.output_path = str(asked.output)
 
-    def _get_generator_classes(self) -> list[type[Generator]]:
+    def _get_generator_classes(self) -> list[Callable[..., Generator]]:
         """Return the generators in the order of PLUGINS: each part takes what the ones before it made.
 
         Pelican asks its plugins through blinker, which keeps receivers in a set: their order is nobody's.
@@ -78,7 +82,7 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
             return places[0] if places else len(self.wanted)
 
         classes: list[type[Generator]] = super()._get_generator_classes()
-        return sorted(classes, key=place)
+        return [self.beside.generator(kind) for kind in sorted(classes, key=place)]
 
     def _alone(self) -> bool:
         """Whether Stoa alone writes files: no static files or pages of Pelican's, no generators of others."""

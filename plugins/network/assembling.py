@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,10 @@ from .texts import Found, Ground, follow
 Analyse = Callable[[Sequence[Text]], Sequence[Terms]]
 """Gives the terms of texts, in their order: in this process, in others, or from a cache."""
 
+Relations = dict[Key, tuple[Key, ...]]
+Begin = Callable[[Callable[[], Relations]], Callable[[], Relations]]
+"""Begins work whose result is asked for later: in another process, or when it is asked for."""
+
 _Kind = TypeVar("_Kind", bound=Record)
 
 
@@ -52,6 +57,7 @@ def assemble(
     refused: AbstractSet[Key] = frozenset(),
     editing: bool = False,
     analyse: Analyse = all_terms,
+    begin: Begin = lambda work: work,
 ) -> Assembly:
     """Return the network of these records at `now` (aware), and what is wrong with them beside one another.
 
@@ -64,6 +70,8 @@ def assemble(
     public = publishable(files)
     admission = admit(settings, records, now, public, refused, editing=editing)
     lists = _lists(admission)
+    same = translations(admission.listed, settings.language)
+    relations = begin(partial(_related, lists.talk, same, settings.language, analyse))
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)
     issued = over(by_period, now, zone, early=notes if editing else ())
@@ -79,7 +87,7 @@ def assemble(
     roads = present | {place(old): new for old, new in former.items()}
     ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public, refused)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
-    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, analyse))
+    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, same, relations))
     issues = _editions(network, issued, by_period, zone)
     wrong += admission.problems
     wrong += (problem for found in texts.values() for problem in found.problems)
@@ -139,7 +147,8 @@ class _Whole:
     series: Sequence[Series]
     former: Mapping[str, str]
     texts: Mapping[Key, Found]
-    analyse: Analyse
+    same: Mapping[Key, tuple[Key, ...]]
+    relations: Callable[[], Relations]
 
 
 def _join(whole: _Whole) -> Network:
@@ -153,7 +162,6 @@ def _join(whole: _Whole) -> Network:
     signs = acknowledgements(lists.latest, spoken, precisely, whole.zone)
     standing = standings(experts, signs, rank)
     made_of = regard(esteem(signs), lists.paths)
-    same = translations(admission.listed, settings.language)
     waiting = [question.key for question in reversed(lists.questions) if not _answered(question, spoken)]
     placed = beside(items, texts)
     return Network(
@@ -164,8 +172,8 @@ def _join(whole: _Whole) -> Network:
         targets={key: targets(key, part, texts[key], placed) for key, part in admission.parts.items()},
         attachments=attachments(placed), pictures=pictures(items, placed),
         cites=referred, cited_by=mirrored(referred, rank),
-        related=_related(lists.talk, same, settings.language, whole.analyse),
-        translations=same, grown_into=grown_into(admission.listed.values(), items, rank),
+        related=whole.relations(), translations=whole.same,
+        grown_into=grown_into(admission.listed.values(), items, rank),
         summaries={key: summary(part) for key, part in admission.parts.items()},
         hubs=hubs(settings.topics, lists.talk, lists.paths, lists.experts, standing, made_of, frozenset(waiting)),
         shelves=shelves(settings.stages, lists.talk, lists.paths, made_of),
@@ -201,7 +209,7 @@ def _answered(question: Question, spoken: Mapping[Key, object]) -> bool:
 
 
 def _related(items: Sequence[Record], same: Mapping[Key, Sequence[Key]], language: str, analyse: Analyse,
-             ) -> dict[Key, tuple[Key, ...]]:
+             ) -> Relations:
     found = analyse([text(item, language) for item in items])
     return related([
         Subject(item.key, terms, item.topics, frozenset(same.get(item.key, ())))

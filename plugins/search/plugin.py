@@ -8,6 +8,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
+from ..core.network import Network
 from ..store.cache import Cache
 from ..store.stamp import stamp
 from .finding import Prepared, held, prepare
@@ -20,19 +21,14 @@ from .writing import write
 class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Makes the search of a network."""
 
+    apart = True
+
     def generate_context(self) -> None:
-        """Analyse the documents, and answer the saved searches for pages and feeds."""
+        """Answer the saved searches, for pages and feeds."""
         build: Build = self.settings[BUILD]
         self._prepared: Prepared | None = None
-        if build.network is None:
-            return
-        asked = build.request
-        saved = build.network.settings.searches
-        if not asked.search and not saved:
-            return
-        with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
-            self._prepared = prepare(build.network, asked.jobs, cache)
-        if saved:
+        if build.network is not None and (saved := build.network.settings.searches):
+            self._prepared = _prepare(build, build.network)
             with build.timed("saved searches"):
                 searching = held(self._prepared)
                 for slug, query in saved.items():
@@ -41,13 +37,20 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
     def generate_output(self, _: object) -> None:
         """Write the files that the reader's browser fetches."""
         build: Build = self.settings[BUILD]
-        if self._prepared is None or not build.request.search:
+        if build.network is None or not build.request.search:
             return
-        made = self._prepared
+        made = self._prepared or _prepare(build, build.network)
         with build.timed("search"):
             theme, language = Path(self.settings["THEME"]), made.settings.language
             published = publish(made.documents, made.entries, made.settings, made.experts, shown_words(theme, language))
             write(build.tree, published, script(sources(theme, language)))
+
+
+def _prepare(build: Build, network: Network) -> Prepared:
+    """Analyse the documents."""
+    asked = build.request
+    with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
+        return prepare(network, asked.jobs, cache)
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
-_ODD = re.compile(r"[\x00-\x1f\x7f\\]")
+_PART = r"(?!\.\.?(?:/|\Z))[^/\x00-\x1f\x7f\\]+"
+_SAFE = re.compile(rf"(?!.:){_PART}(?:/{_PART})*", re.DOTALL)
 
 
 def inside(path: str) -> PurePosixPath | None:
@@ -14,12 +15,12 @@ def inside(path: str) -> PurePosixPath | None:
     Refuses empty and absolute paths, `.` and `..` parts, backslashes, drive letters and control characters: what
     stays means the same on every system.
     """
-    if not path or _ODD.search(path) or (len(path) > 1 and path[1] == ":"):
-        return None
-    parts = path.split("/")
-    if any(part in {"", ".", ".."} for part in parts):
-        return None
-    return PurePosixPath(path)
+    return PurePosixPath(path) if is_inside(path) else None
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether `inside` takes a path: for the many that need no object."""
+    return _SAFE.fullmatch(path) is not None
 
 
 def real_inside(root: Path, path: str) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,12 @@ PACKAGE: Final = Path(__file__).resolve().parent.parent
 """The folder of Stoa's code."""
 
 
+@lru_cache(maxsize=1)
 def stamp(package: Path = PACKAGE) -> str:
-    """Return a digest of Stoa's code (every `.py` and `.json` below `package`), its libraries and Python."""
+    """Return a digest of Stoa's code (every `.py` and `.json` below `package`), its libraries and Python.
+
+    Found once a process: what runs is the code as it was loaded.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted((*package.rglob("*.py"), *package.rglob("*.json"))):
         digest.update(path.relative_to(package).as_posix().encode())

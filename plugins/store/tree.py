@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,7 +24,7 @@ import msgspec
 
 from ..core.errors import UnableError
 from . import swap
-from .confine import inside
+from .confine import is_inside
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
@@ -34,6 +34,14 @@ class _Made(msgspec.Struct, frozen=True, array_like=True):
     size: int
     changed: int  # time of change in nanoseconds
     inode: int
+
+
+class _Share(msgspec.Struct, frozen=True):
+    """What another process put into its copy of a tree."""
+
+    changed: dict[str, bool]
+    keys: dict[str, str]
+    kept: dict[str, _Made]
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -142,6 +150,21 @@ class OutputTree:
         """Note what `put` returned elsewhere: path → whether its bytes changed."""
         self._changed.update(changed)
 
+    def share(self, work: Callable[[], None]) -> bytes:
+        """Return what `work` puts into this tree, for the process whose copy it is to `join`."""
+        self._changed, self._keys, self._kept = {}, {}, {}
+        work()
+        return msgspec.msgpack.encode(_Share(self._changed, self._keys, self._kept))
+
+    def join(self, share: bytes) -> None:
+        """Take in what another process put into its copy. UnableError where both have the same path."""
+        other = msgspec.msgpack.decode(share, type=_Share)
+        for path in other.changed:
+            self._claim(path)
+        self._changed.update(other.changed)
+        self._keys.update(other.keys)
+        self._kept.update(other.kept)
+
     def adopt(self) -> None:
         """Note the files that others (Pelican, its plugins) put into the folder, and take out what is not to stay."""
         try:
@@ -192,7 +215,7 @@ class OutputTree:
 
     def _claim(self, path: str) -> None:
         """Take a path, once, and make its folder."""
-        if inside(path) is None:
+        if not is_inside(path):
             raise UnableError(f"{path!r}: would be written outside the output folder")
         if path in self._changed or path in self._keys:
             raise UnableError(f"{path}: two pages or files would be written to it; rename one of their sources")

@@ -1,0 +1,68 @@
+"""Generators that make their output in a process of their own, while Pelican runs the others.
+
+A capability asks for it by `apart = True` in its generator: it takes what is in the build when output begins, and
+gives nothing but files, times, counts and problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from pelican.generators import Generator
+
+from ..core.build import Build
+from ..core.problems import Problem
+from ..store.processes import Aside, forks
+from ..store.tree import OutputTree
+
+
+class _Part(NamedTuple):
+    """What came of a generator's output elsewhere."""
+
+    files: bytes  # see `OutputTree.share`
+    seconds: dict[str, float]
+    counts: dict[str, int]
+    problems: list[Problem]
+
+
+class Beside:
+    """The processes of one build that make output beside its own."""
+
+    def __init__(self, build: Build, tree: OutputTree) -> None:
+        """Begin with none."""
+        self._build, self._tree = build, tree
+        self._begun: list[Aside[_Part]] = []
+        self._use = build.request.jobs > 1 and forks()
+
+    def generator(self, kind: type[Generator]) -> Callable[..., Generator]:
+        """Return what makes the generator: itself, or one whose output begins in another process when it is asked."""
+        return partial(self._made, kind) if self._use and getattr(kind, "apart", False) else kind
+
+    def gather(self) -> None:
+        """Wait for all of them, and take in what they made."""
+        for one in self._begun:
+            part = one.result()
+            self._tree.join(part.files)
+            self._build.problems.extend(part.problems)
+            self._build.counts.update(part.counts)
+            for stage, seconds in part.seconds.items():
+                self._build.seconds[stage] = self._build.seconds.get(stage, 0.0) + seconds
+
+    def end(self) -> None:
+        """End those that are still at work: the build has come to its end, or to grief."""
+        for one in self._begun:
+            one.stop()
+
+    def _made(self, kind: type[Generator], **given: Any) -> Generator:  # noqa: ANN401  # what Pelican gives it
+        generator = kind(**given)
+        work = generator.generate_output
+        generator.generate_output = lambda writer: self._begun.append(Aside(partial(self._part, work, writer)))
+        return generator
+
+    def _part(self, work: Callable[[object], None], writer: object) -> _Part:
+        build = self._build
+        build.seconds, build.counts, build.problems = {}, {}, []
+        files = self._tree.share(partial(work, writer))
+        return _Part(files, build.seconds, build.counts, build.problems)
