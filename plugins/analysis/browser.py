@@ -23,15 +23,14 @@ const fold = w => swap(w, UNDIVIDED).normalize("NFD")
 export const lowered = text => swap(text.normalize("NFKC").toLowerCase(), FOLDED);
 %(stem)s
 const known = new Map();
-export const isStop = w => STOPS.has(w) || STOPS.has(fold(w));
 export const surface = w => fold(w.replaceAll("\\u2019", "'"));
+export const short = w => [...w].slice(0, %(longest)d).join("");
 const compare = w => {
   if (CJK.test(w)) return w.length < 2 ? [w] : Array.from({length: w.length - 1}, (_, i) => w.slice(i, i + 2));
   w = w.replaceAll("\\u2019", "'");
   if (STOPS.has(w)) return [];
   if (w.includes("'")) return w.split("'").flatMap(p => p.length > 1 ? compared(p) : []);
-  w = fold(w);
-  if (w.length > %(longest)d) w = [...w].slice(0, %(longest)d).join("");
+  w = short(fold(w));
   if (STOPS.has(w)) return [];
   try {
     return [/^\\p{L}+$/u.test(w) && stem(w) || w];

@@ -25,10 +25,13 @@ HEAVIEST = 255
 GAP = 10
 """Places between two parts of a document: what is nearer than this stands in one part."""
 
+HEADINGS, TEXT = 64, 1024
+"""Where the words of headings stand from, and those of the text: a title stands before them."""
+
 EXACT_WORDS = 12
 """A longer title or heading is nobody's query."""
 
-FORMAT = 3
+FORMAT = 5
 """Of entries: what was made in another is not known any more, Whoosh's index included."""
 
 _AT_ONCE = 200
@@ -50,6 +53,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
     terms: dict[str, tuple[int, bytes]]  # word as compared → weight, `coding.places` of where it stands
     length: int  # sum of the weights, what is beyond `HEAVIEST` included
+    title: int  # words of the title
     titled: list[str]  # `exact()` of the title
     headed: list[str]  # of its headings
     words: list[str]  # as written, lower case, without accents: to complete and to correct
@@ -95,18 +99,21 @@ def entry(document: Document, language: str) -> Entry:
     made = _Making(primary(language))
     made.add_stop_words(document.title)
     titled = exact(made.add(document.title, TITLE))
-    if document.summary:
-        made.add(document.summary, BODY)
+    made.go_on(HEADINGS)
     headed: set[str] = set()
     for passage in document.passages:
         headed.update(exact(made.add(passage.heading, HEADING)))
+    made.go_on(TEXT)
+    made.add(document.summary, BODY)
+    for passage in document.passages:
         made.add(passage.text, BODY)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
     weights, stands = made.weights, made.stands
     return Entry(
         terms={term: (min(weights[term], HEAVIEST), places(sorted(set(stands[term])))) for term in sorted(weights)},
-        length=sum(weights.values()), titled=titled, headed=sorted(headed - set(titled)),
+        length=sum(weights.values()), title=len(words(document.title)),
+        titled=titled, headed=sorted(headed - set(titled)),
         words=sorted({shown for word in made.written if (shown := _shown(word)) is not None}),
     )
 
@@ -120,6 +127,10 @@ class _Making:
         self.weights: dict[str, int] = {}
         self.stands: dict[str, list[int]] = {}
         self.written: set[str] = set()
+
+    def go_on(self, place: int) -> None:
+        """Go on at a place, where there is none beyond it already."""
+        self._at = max(self._at, place)
 
     def add(self, text: str, weight: int) -> list[str]:
         """Take the words of a part; return them as compared."""

@@ -9,7 +9,7 @@ from ..analysis.stemming import primary
 from ..analysis.tokens import compared
 from .analysing import Entry
 from .coding import long, order, read_places, short
-from .ranking import bm25
+from .ranking import LONGEST_TITLE, bm25
 from .shards import SHORT, WORD_GROUP, Posting, gather, gather_exact
 
 
@@ -63,6 +63,7 @@ class HeldIndex:
         self._exact = gather_exact(entries)
         self._words = words
         self.lengths = [long(short(entry.length)) for entry in entries]
+        self.titles = [min(entry.title, LONGEST_TITLE) for entry in entries]
         self.average = sum(entry.length for entry in entries) / len(entries) if entries else 1.0
 
     def frequency(self, term: str) -> int:

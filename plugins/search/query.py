@@ -27,7 +27,7 @@ _PART = re.compile(
     r"(?P<not>(?<!\S)-)?(?:(?P<field>" + "|".join(FIELDS) + r'):)?'
     r'(?:["\u201c\u201d\u201e](?P<phrase>[^"\u201c\u201d\u201e]*)(?:["\u201c\u201d\u201e]|$)|(?P<word>[^\s"\u201c\u201d\u201e]+))',
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_DATE = re.compile(r"([1-9]\d{3})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
 
 @dataclass(frozen=True, slots=True)

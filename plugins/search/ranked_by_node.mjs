@@ -16,7 +16,7 @@ const read = async path => {
   return found;
 };
 const source = await readFile(join(folder, "search.js"), "utf8");
-const {index: {open}, answer: {ask}, quote: {quote}} = await import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
+const {open, ask, quote} = await import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 let index;
 process.on("uncaughtException", problem => {
   process.stderr.write(`${problem.message}\n`);

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from .analysing import HEADINGS, TEXT
 from .query import MOST_WORDS, Phrase, Query
 
 K1: Final = 0.8
@@ -28,12 +29,22 @@ COVERAGE, COVERAGE_WORDS = 0.3, 4
 NEARNESS, NEAR = 0.25, 10
 """How much it counts that words stand together, and within how many words they do."""
 
+NAMES, DESCRIBES = 2, 4
+"""Words that name a thing, and words that describe one: a name is looked for in titles, a description in the text."""
+
+TITLED, HEADED, WHOLE = 2.0, 0.7, 0.8
+"""What a document gains whose title, or headings, have all the words of a name; and the share of the title's gain that
+goes by how much of the title they are."""
+
 NEIGHBOURS: Final = 0.37
-"""The share of a score that comes from the documents related to it: what is about the same answers the same."""
+"""The share of a description's score that comes from related documents: what is about the same answers the same."""
 
 ACCEPTED, UNANSWERED = 1.1, 0.9
 NEWS, HALF_LIFE = 0.1, 365.0
 """What the newest document gains over an ancient one, and the days in which that halves."""
+
+LONGEST_TITLE: Final = 15
+"""Words of a title that are counted."""
 
 COMPLETIONS: Final = 8
 """Words that an unfinished one is taken to mean."""
@@ -45,6 +56,10 @@ class Index(Protocol):
     @property
     def lengths(self) -> Sequence[int]:
         """The length of every document, by number."""
+
+    @property
+    def titles(self) -> Sequence[int]:
+        """How many words the title of every document has, at most `LONGEST_TITLE`."""
 
     @property
     def average(self) -> float:
@@ -133,9 +148,13 @@ def rank(query: Query, index: Index, facts: Facts, exact_key: str) -> list[tuple
     ordered = sorted(allowed, key=lambda n: (-rounded(first[n]), -n))
     pool = list(dict.fromkeys((*ordered[:POOL], *sorted(exact))))
     near = dict(first)
-    for n, bonus in _nearness(asked, weights, index, pool).items():
-        near[n] += NEARNESS * bonus
-    final = {n: rounded(_with_neighbours(n, near, facts.neighbours) * facts.prior(n)) for n in pool}
+    name = min(1, max(0, (DESCRIBES - len(asked)) / (DESCRIBES - NAMES)))
+    for n, stands in _stands(asked, weights, index, pool).items():
+        near[n] += NEARNESS * _gain(stands, weights, index.lengths[n] / index.average)
+        near[n] *= 1 + name * _standing(stands, [g.count * w / total for g, w in zip(asked, weights, strict=True)],
+                                        index.titles[n])
+    part = NEIGHBOURS * (1 - name)
+    final = {n: rounded(_with_neighbours(n, near, facts.neighbours, part) * facts.prior(n)) for n in pool}
     top = max(final.values())
     for n, tier in exact.items():
         final[n] = rounded(final[n] + tier * top)
@@ -205,8 +224,9 @@ def _having_any(phrase: Phrase, index: Index, among: Collection[int]) -> Collect
     return index.scores(phrase[0][1], 1.0).keys()
 
 
-def _nearness(asked: Sequence[Group], weights: Sequence[float], index: Index, pool: Sequence[int]) -> dict[int, float]:
-    """Return document → what the words gain by standing near each other (Büttcher, Clarke, Lushman 2006)."""
+def _stands(asked: Sequence[Group], weights: Sequence[float], index: Index,
+            pool: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return document → where the words of the query stand in it, and which; nothing where only one is known."""
     if len([w for w in weights if w]) < 2:  # noqa: PLR2004  # one word is near to nothing
         return {}
     stands: dict[int, list[tuple[int, int]]] = {n: [] for n in pool}
@@ -214,10 +234,19 @@ def _nearness(asked: Sequence[Group], weights: Sequence[float], index: Index, po
         for term in group.terms:
             for n, found in index.places(term, stands).items():
                 stands[n] += [(place, number) for place in found]
-    return {n: _gain(sorted(found), weights, index.lengths[n] / index.average) for n, found in stands.items()}
+    return {n: sorted(found) for n, found in stands.items()}
+
+
+def _standing(stands: Sequence[tuple[int, int]], shares: Sequence[float], title: int) -> float:
+    """Return what a document gains by having much of the query in its title of so many words, or in its headings."""
+    titled = added(shares[g] for g in sorted({group for place, group in stands if place < HEADINGS}))
+    headed = added(shares[g] for g in sorted({group for place, group in stands if HEADINGS <= place < TEXT}))
+    whole = min(1, len([place for place, _ in stands if place < HEADINGS]) / max(title, 1))
+    return max(TITLED * titled * titled * ((1 - WHOLE) + WHOLE * whole), HEADED * headed * headed)
 
 
 def _gain(stands: Sequence[tuple[int, int]], weights: Sequence[float], length: float) -> float:
+    """Return what the words gain by standing near each other (Büttcher, Clarke, Lushman 2006)."""
     gained: dict[int, float] = {}
     for (place, one), (next_place, other) in itertools.pairwise(stands):
         if one != other and 0 < next_place - place <= NEAR:
@@ -227,10 +256,10 @@ def _gain(stands: Sequence[tuple[int, int]], weights: Sequence[float], length: f
     return added(weights[g] * gained[g] * (K1 + 1) / (gained[g] + norm) for g in sorted(gained))
 
 
-def _with_neighbours(n: int, scores: Mapping[int, float], neighbours: Sequence[Sequence[int]]) -> float:
+def _with_neighbours(n: int, scores: Mapping[int, float], neighbours: Sequence[Sequence[int]], part: float) -> float:
     row = sorted((scores.get(other, 0.0) for other in neighbours[n]), reverse=True)
     if not row:
         return scores[n]
     shares = [1 / math.sqrt(at) for at in range(1, len(row) + 1)]
     mean = added(score * share for score, share in zip(row, shares, strict=True)) / added(shares)
-    return (1 - NEIGHBOURS) * scores[n] + NEIGHBOURS * mean
+    return (1 - part) * scores[n] + part * mean

@@ -1,9 +1,8 @@
 """The search's code for the browser: our ES modules and the analyser of the network's language, joined into one file.
 
 One file is one request, and compresses better than ten; rjsmin (https://opensource.perlig.de/rjsmin/) takes out the
-white space, and no name is changed. A module becomes a function that gives what it exports; only
-the forms that our modules use are known (`import {a, b} from "./x.js";`, `export const` and `export class` at the
-beginning of a line), and anything else is refused.
+white space. The modules share one scope in it, so no two may use a name at their top level, and their imports have the
+form `import {a, b} from "./x.js";`: anything else is refused.
 """
 
 from __future__ import annotations
@@ -23,8 +22,11 @@ FOLDER = Path("static", "js", "search")
 ORDER = ("analysis", "coding", "index", "query", "correct", "rank", "quote", "answer", "view")
 """Modules, each after those it imports. `main.js` stands alone: it is on every page, and loads the others."""
 
-_IMPORT = re.compile(r'import (\{[\w, ]+\}|\* as (\w+)) from "\./(\w+)\.js";')
-_EXPORT = re.compile(r"export (const|class) (\w+)")
+PUBLIC = ("page", "openDialog", "open", "ask", "quote", "parse", "words", "compared")
+"""What the joined file exports: for `main.js`, and for what runs the browser's code in Node."""
+
+_IMPORT = re.compile(r'import \{[\w, ]+\} from "\./\w+\.js";')
+_TOP_LEVEL = re.compile(r"^(?:export )?(?:const|let|class) ([\w$]+)", re.MULTILINE)
 
 
 def sources(theme: Path, language: str) -> dict[str, str]:
@@ -41,30 +43,23 @@ def sources(theme: Path, language: str) -> dict[str, str]:
 
 
 def script(modules: Mapping[str, str]) -> str:
-    """Return the modules as one, which exports each of them under its name."""
-    joined = [_wrapped(name, modules[name]) for name in ORDER]
-    small: str = rjsmin.jsmin("".join(joined))
-    return f"{small}\nexport {{{', '.join(f'${name} as {name}' for name in ORDER)}}};\n"
+    """Return the modules as one. UnableError for a name that two of them use, or a form that can't be joined."""
+    seen: dict[str, str] = {}
+    for name in ORDER:
+        for found in _TOP_LEVEL.findall(modules[name]):
+            if seen.get(found, name) != name:
+                raise UnableError(f"theme: {name}.js: `{found}` is {seen[found]}.js's name too; call it something else")
+            seen[found] = name
+    small: str = rjsmin.jsmin("\n".join(_plain(name, modules[name]) for name in ORDER))
+    return f"{small}\nexport{{{','.join(PUBLIC)}}};\n"
 
 
-def _wrapped(name: str, text: str) -> str:
-    exported: list[str] = []
+def _plain(name: str, text: str) -> str:
     lines: list[str] = []
-    for line in map(str.strip, text.splitlines()):
-        if not line or line.startswith("//"):
-            continue
+    for line in text.splitlines():
         if line.startswith("import "):
-            match = _IMPORT.fullmatch(line)
-            if match is None:
+            if not _IMPORT.fullmatch(line):
                 raise UnableError(f"theme: {name}.js: can't be joined with the others: {line}")
-            lines.append(f"const {match[2] or match[1]} = ${match[3]};")
-        elif line.startswith("export "):
-            match = _EXPORT.match(line)
-            if match is None:
-                raise UnableError(f"theme: {name}.js: can't be joined with the others: {line}")
-            exported.append(match[2])
-            lines.append(line.removeprefix("export "))
         else:
-            lines.append(line)
-    body = "\n".join(lines)
-    return f"const ${name} = (() => {{\n{body}\nreturn {{{', '.join(exported)}}};\n}})();\n"
+            lines.append(line.removeprefix("export "))
+    return "\n".join(lines)

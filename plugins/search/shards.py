@@ -16,6 +16,7 @@ from ..core.addresses import href
 from .analysing import Entry
 from .coding import front_coded, gaps, short, streams, varints, zigzag
 from .documents import KINDS, Document
+from .ranking import LONGEST_TITLE
 
 FORMAT = 1
 """Of the files; the browser's code reads this one."""
@@ -140,12 +141,12 @@ class Table:
 
 
 def document_shard(documents: Sequence[Document], entries: Sequence[Entry]) -> bytes:
-    """Return a block of what ranking knows of documents: how long, what kind, when."""
+    """Return a block of what ranking knows of documents: how long, what kind, how long the title, when."""
     days = [documents[0].day, *(b.day - a.day for a, b in pairwise(documents))]
     return streams((
         bytes(short(entry.length) for entry in entries),
         bytes(KINDS.index(d.kind) | d.accepted << 4 | d.answered << 5 for d in documents),
-        varints([zigzag(day) for day in days]),
+        bytes(min(entry.title, LONGEST_TITLE) for entry in entries), varints([zigzag(day) for day in days]),
     ))
 
 

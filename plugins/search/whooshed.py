@@ -25,7 +25,7 @@ from .analysing import Entry
 from .coding import long, read_places, short
 from .documents import Document
 from .held import Words, exact_tiers
-from .ranking import K1, B
+from .ranking import K1, LONGEST_TITLE, B
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,7 @@ class WhooshIndex:
         self._words = words
         self._postings: dict[str, list[tuple[int, float, bytes]]] = {}
         self.lengths = [long(short(entry.length)) for entry in entries]
+        self.titles = [min(entry.title, LONGEST_TITLE) for entry in entries]
         self.average = sum(entry.length for entry in entries) / len(entries) if entries else 1.0
 
     def close(self) -> None:

@@ -9,13 +9,11 @@ const FIELDS = ["kind", "topic", "stage", "by"];
 
 const resolver = (index, names) => {
   const plain = text => (surface(lowered(text)).match(/[\p{L}\p{N}]+/gu) ?? []).join("-");
-  const titled = rows => rows.map(([slug, title]) => [slug, new Set([slug, plain(title)])]);
-  const named = {
-    kind: index.kinds.map(kind => [kind, new Set([kind, kind.slice(0, -1)])]), topic: titled(names.topics),
-    stage: titled(names.stages),
-    by: names.people.map(([slug, name]) => [slug, new Set([slug, ...slug.split("-"), plain(name)])]),
+  const rows = {
+    kind: index.kinds.map(kind => [kind, kind.slice(0, -1)]), topic: names.topics, stage: names.stages,
+    by: names.people.map(([slug, name]) => [slug, name, ...slug.split("-")]),
   };
-  return (field, value) => named[field].filter(([, known]) => known.has(value) || known.has(plain(value))).map(([slug]) => slug);
+  return (field, value) => rows[field].filter(row => row.some(one => plain(one) === plain(value))).map(([slug]) => slug);
 };
 
 // How many documents there are of each kind, topic, stage and person.

@@ -38,6 +38,7 @@ export const open = async read => {
     return words.words().map((word, i) => [word, sizes[i]]);
   };
 
+  const begins = async (letter, start) => (await shard(letter, root[letter], start, list) ?? []).filter(([w]) => w.startsWith(start));
   const blocks = letter => Promise.all(root[letter].map(name => file(`${letter}/${name}.bin`, bytes => bytes)));
   const table = once("table", async () => {
     const [documents, near] = await Promise.all([blocks("d"), blocks("n")]);
@@ -118,19 +119,15 @@ export const open = async read => {
       }
       return found;
     },
-    async words(start) {
-      const found = await shard("w", root.w, start, list) ?? [];
-      return found.filter(([word]) => word.startsWith(start));
-    },
+    words: start => begins("w", start),
     // Words that begin or end as one does, or are about as short.
     async alike(word) {
-      const mirrored = text => [...text].reverse().join(""), length = word.length, backward = mirrored(word);
-      const begins = start => ([one]) => one.startsWith(start.slice(0, 3));
-      const short = length < 6 ? [length - 1, length, length + 1] : [];
-      const [one, other, ...rest] = await Promise.all([shard("w", root.w, word.slice(0, 3), list),
-        shard("r", root.r, backward.slice(0, 3), list), ...short.map(n => shard("s", root.s, `${n}`, list))]);
-      return [...(one ?? []).filter(begins(word)), ...(other ?? []).filter(begins(backward)).map(([w, n]) => [mirrored(w), n]),
-        ...rest.flatMap((found, i) => (found ?? []).filter(([w]) => w.startsWith(short[i])).map(([w, n]) => [w.slice(1), n]))];
+      const mirrored = text => [...text].reverse().join(""), {length} = word;
+      const asked = [["w", word.slice(0, 3), w => w], ["r", mirrored(word).slice(0, 3), mirrored]];
+      for (const n of length < 6 ? [length - 1, length, length + 1] : []) asked.push(["s", `${n}`, w => w.slice(1)]);
+      const found = await Promise.all(asked.map(async ([letter, start, plain]) =>
+        (await begins(letter, start)).map(([w, size]) => [plain(w), size])));
+      return found.flat();
     },
     // A document's own file continues the primer, which is unpacked with it and left out.
     document: number => once(`f/${number}`, async () => {

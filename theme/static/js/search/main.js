@@ -1,11 +1,11 @@
 // The search on every page: its dialog, and `/search/`. Everything else is loaded when it is first wanted.
 const root = document.querySelector("[data-search-root]")?.dataset.searchRoot;
 const results = document.getElementById("search-results");
-const view = async () => (await import(`${root}search.js`)).view;
+const view = () => import(`${root}search.js`);
 const begin = async event => {
   event.preventDefault();
   if (results) document.getElementById("search-q").focus();
-  else (await view()).openDialog(root);
+  else await view().then(it => it.openDialog(root)).catch(() => { location = root; });
 };
 
 if (root) {

@@ -1,21 +1,17 @@
 // A query, understood; the same as plugins/search/query.py.
-import {compared, lowered, split, surface} from "./analysis.js";
+import {compared, lowered, short, split, surface} from "./analysis.js";
 
-const FIELDS = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
-const PART = new RegExp(`((?<!\\S)-)?(?:(${FIELDS}):)?(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)|([^\\s${QUOTES}]+))`, "gu");
+const PREFIXES = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
+const PART = new RegExp(`((?<!\\S)-)?(?:(${PREFIXES}):)?(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)|([^\\s${QUOTES}]+))`, "gu");
 
 const day = value => {
-  const match = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(value.trim());
-  if (!match) return 0;
-  const [year, month, date] = [+match[1], +(match[2] ?? 1), +(match[3] ?? 1)];
-  const time = new Date(0);
-  time.setUTCFullYear(year, month - 1, date);
-  return year && time.getUTCMonth() === month - 1 && time.getUTCDate() === date ? time / 864e5 : 0;
+  const [, year, month = 1, date = 1] = /^([1-9]\d{3})(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(value.trim()) ?? [];
+  const time = new Date(Date.UTC(year, month - 1, date));
+  return time.getUTCMonth() === month - 1 && time.getUTCDate() === +date ? time / 864e5 : 0;
 };
 
 export const parse = (text, resolve, typing) => {
   text = text.slice(0, 4000);
-  const stop = word => [...word].slice(0, 64).join("");
   const named = {kind: new Set(), topic: new Set(), by: new Set(), stage: new Set()}, days = {after: 0, before: 0};
   const phrases = [], without = [], parts = [...text.matchAll(PART)];
   let words = [];
@@ -56,14 +52,14 @@ export const parse = (text, resolve, typing) => {
     if (quoted === undefined && written.length && (value.endsWith("*") || typing && part.index + whole.length === text.length)) {
       const last = surface(written.at(-1));
       if (found.at(-1)?.written === last) found.at(-1).begins = true;
-      else found.push({written: last, term: stop(last), begins: true});
+      else found.push({written: last, term: short(last), begins: true});
     }
     words.push(...found);
     if (quoted !== undefined && phrase.length > 1) phrases.push(phrase);
   }
   if (!words.length) {
     words = parts.filter(([, not, field]) => !not && !field).flatMap(part => split(part[3] ?? part[4]))
-      .map(word => ({written: surface(word), term: stop(surface(word)), begins: false}));
+      .map(word => ({written: surface(word), term: short(surface(word)), begins: false}));
   }
   return {words: words.slice(0, 256), phrases, without, weights: new Map(), filters: {...named, ...days}};
 };

@@ -2,7 +2,7 @@
 import {compared} from "./analysis.js";
 
 const K1 = 0.8, B = 0.6, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.25, NEAR = 10,
-  NEIGHBOURS = 0.37, IN_TITLE = 3, IN_HEADING = 2, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 5,
+  NEIGHBOURS = 0.37, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 4,
   TITLED = 2, HEADED = 0.7, WHOLE = 0.8, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
@@ -49,14 +49,10 @@ const withoutOf = async (query, index, among) => {
 
 // What a document gains by having much of the query in its title, or in its headings.
 const standing = (stands, shares, title) => {
-  const part = (from, to) => {
-    const groups = new Set();
-    for (const [place, group] of stands) if (place >= from && place < to) groups.add(group);
-    const had = [...groups].sort((a, b) => a - b).reduce((sum, group) => sum + shares[group], 0);
-    return had * had;
-  };
-  const whole = Math.min(1, stands.filter(([place]) => place < HEADINGS).length / Math.max(title, 1));
-  return Math.max(TITLED * part(0, HEADINGS) * ((1 - WHOLE) + WHOLE * whole), HEADED * part(HEADINGS, TEXT));
+  const within = (from, to) => stands.filter(([place]) => place >= from && place < to).map(([, group]) => group);
+  const part = groups => shares.reduce((sum, share, group) => groups.includes(group) ? sum + share : sum, 0) ** 2;
+  const inTitle = within(0, HEADINGS), whole = Math.min(1, inTitle.length / Math.max(title, 1));
+  return Math.max(TITLED * part(inTitle) * ((1 - WHOLE) + WHOLE * whole), HEADED * part(within(HEADINGS, TEXT)));
 };
 
 const gain = (stands, weights, length) => {
@@ -64,9 +60,8 @@ const gain = (stands, weights, length) => {
   for (let i = 1; i < stands.length; i++) {
     const [place, one] = stands[i - 1], [next, other] = stands[i], apart = next - place;
     if (one === other || apart < 1 || apart > NEAR) continue;
-    const share = (place < HEADINGS ? IN_TITLE : place < TEXT ? IN_HEADING : 1) / apart;
-    add(gained, one, weights[other] * share);
-    add(gained, other, weights[one] * share);
+    add(gained, one, weights[other] / apart);
+    add(gained, other, weights[one] / apart);
   }
   const norm = K1 * ((1 - B) + B * length);
   let total = 0;

@@ -58,21 +58,19 @@ const panel = (root, input, place, changed, compact) => {
       el("b", {}, page.title), " ", el("span", {}, page.passages[0]?.[2] ?? ""))));
   };
 
-  const title = (about, field, slug) => field === "kind" ? say(`kind.${slug}`)
-    : (about.names[{topic: "topics", stage: "stages", by: "people"}[field]].find(([known]) => known === slug) ?? [, slug])[1];
+  const title = (names, field, slug) => field === "kind" ? say(`kind.${slug}`)
+    : names[{topic: "topics", stage: "stages", by: "people"}[field]].find(([known]) => known === slug)[1];
 
-  const narrow = (about, state) => [
-    ...FACETS.filter(field => about.counts[field].length > 1 || state.narrowed[field]?.length).map(field =>
-      el("fieldset", {}, el("legend", {}, say(field)), about.counts[field].slice(0, MOST).map(([slug, count]) => {
-        const on = state.narrowed[field]?.includes(slug);
-        return el("button", {type: "button", "aria-pressed": String(!!on), onclick: () => {
-          const now = state.narrowed[field] ?? [];
-          changed({...state, narrowed: {...state.narrowed, [field]: on ? now.filter(one => one !== slug) : [...now, slug]}});
-        }}, `${title(about, field, slug)} `, el("span", {}, String(count)));
+  const choices = (field, ...buttons) => el("fieldset", {}, el("legend", {}, say(field)), ...buttons);
+  const choice = (on, next, ...shown) => el("button", {type: "button", "aria-pressed": `${on}`, onclick: () => changed(next)}, ...shown);
+  const narrow = (counts, names, state) => [
+    ...FACETS.filter(field => counts[field].length > 1 || state.narrowed[field].length).map(field =>
+      choices(field, counts[field].slice(0, MOST).map(([slug, count]) => {
+        const now = state.narrowed[field], on = now.includes(slug);
+        const next = on ? now.filter(one => one !== slug) : [...now, slug];
+        return choice(on, {...state, narrowed: {...state.narrowed, [field]: next}}, `${title(names, field, slug)} `, el("span", {}, count));
       }))),
-    el("fieldset", {class: "search-order"}, el("legend", {}, say("order")), ["relevance", "date"].map(order =>
-      el("button", {type: "button", "aria-pressed": String(state.order === order), onclick: () => changed({...state, order})},
-        say(order))))];
+    choices("order", ["relevance", "date"].map(order => choice(state.order === order, {...state, order}, say(order))))];
 
   const nothing = state => el("div", {class: "search-none"}, el("p", {}, say("none", {query: state.q})),
     el("ul", {}, el("li", {}, el("a", {href: `${base}ask/?q=${encodeURIComponent(state.q)}`}, say("ask"))),
@@ -111,7 +109,7 @@ const panel = (root, input, place, changed, compact) => {
       else who.remove();
       if (!compact && (any || filtered(state))) {
         const counts = await answer.counts(), {names} = await index.facets();
-        if (mine === turn) narrower.replaceChildren(...narrow({counts, names}, state));
+        if (mine === turn) narrower.replaceChildren(...narrow(counts, names, state));
       }
     } catch {
       if (mine === turn) status.textContent = say("offline");
@@ -120,7 +118,7 @@ const panel = (root, input, place, changed, compact) => {
   };
 };
 
-const filtered = state => FACETS.some(field => state.narrowed[field]?.length);
+const filtered = state => FACETS.some(field => state.narrowed[field].length);
 
 // Arrows go through the results, Enter follows one, Escape leaves.
 const keys = (input, place, leave) => event => {
@@ -129,23 +127,23 @@ const keys = (input, place, leave) => event => {
   if (step && at >= 0) {
     event.preventDefault();
     links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
-  } else if (event.key === "Enter" && at === 0 && !event.isComposing && links.length > 1 && leave) {
+  } else if (leave && event.key === "Enter" && at === 0 && !event.isComposing) {
     event.preventDefault();
     place.querySelector(".search-list h3 a")?.click();
-  } else if (event.key === "Escape" && !leave && at > 0) {
+  } else if (!leave && event.key === "Escape") {
     input.focus();
   }
 };
 
 const read = () => {
   const given = new URLSearchParams(location.search);
-  return {q: given.get("q") ?? "", order: given.get("order") === "date" ? "date" : "relevance",
+  return {q: given.get("q") ?? "", order: given.get("order") ?? "relevance",
     narrowed: Object.fromEntries(FACETS.map(field => [field, given.getAll(field)]))};
 };
 
 const address = ({q, narrowed, order}) => {
   const given = new URLSearchParams(q ? {q} : {});
-  for (const field of FACETS) for (const slug of narrowed[field] ?? []) given.append(field, slug);
+  for (const field of FACETS) for (const slug of narrowed[field]) given.append(field, slug);
   if (order === "date") given.set("order", order);
   return `?${given}`;
 };
@@ -178,21 +176,21 @@ export const page = (root, place) => {
   return show(read());
 };
 
+const NOTHING = Object.fromEntries(FACETS.map(field => [field, []]));
 let dialog;
 
 export const openDialog = async root => {
   if (!dialog) {
-    const words = (await engine(root).catch(() => null))?.root.words ?? {};
-    const label = words.dialog ?? "Search", place = el("div", {class: "search-panel"});
+    const {words} = (await engine(root)).root, label = words.dialog, place = el("div", {class: "search-panel"});
     const input = el("input", {type: "search", name: "q", autocomplete: "off", "aria-label": label, placeholder: words.placeholder});
-    const all = el("a", {class: "search-all", href: root}, words.all ?? label);
-    const state = () => ({q: input.value, narrowed: {}, order: "relevance"});
+    const all = el("a", {class: "search-all", href: root}, words.all);
+    const state = () => ({q: input.value, narrowed: NOTHING, order: "relevance"});
     const draw = panel(root, input, place, () => {}, true);
     input.addEventListener("input", () => {
       all.href = root + address(state());
       draw(state(), true);
     });
-    const close = el("button", {type: "button", class: "search-close", "aria-label": words.close ?? "×", onclick: () => dialog.close()}, "×");
+    const close = el("button", {type: "button", class: "search-close", "aria-label": words.close, onclick: () => dialog.close()}, "×");
     dialog = el("dialog", {class: "search-dialog", "aria-label": label, onclick: event => event.target === dialog && dialog.close()},
       el("form", {class: "search-field", action: root, role: "search"}, input, close), place, all);
     dialog.addEventListener("keydown", keys(input, place, true));
