@@ -14,7 +14,8 @@ from tests.theme.pages import PAGES
 AXE: Final = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 FINDINGS: Final = """async (only) =>
-  (await axe.run(document, { runOnly: only, resultTypes: ["violations"] })).violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
+  (await axe.run(document, { runOnly: only, resultTypes: ["violations"] })).violations.flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
 
 
 def axe(page: Page, *widths: int) -> None:

@@ -77,7 +77,7 @@ def test_a_path_prints_as_a_dossier(visit: Visit) -> None:
     page.emulate_media(media="print")
     for hidden in (".sections", ".tools", ".share", ".tick", ".next", ".toc", ".item-foot"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
-    for seen in ("h1", ".step", ".step-why", ".card-who", ".the-end-say", ".path-for"):
+    for seen in ("h1", ".printed", ".step", ".step-why", ".card-who", ".the-end-say", ".path-for"):
         assert page.locator(f"{seen}:visible").count() > 0, seen
     assert len(page.pdf()) > 10_000  # a page with text on it
 

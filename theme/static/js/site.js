@@ -2,7 +2,7 @@
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const root = document.documentElement;
 const said = document.getElementById("said");
-const words = said?.dataset ?? {};
+export const words = said?.dataset ?? {};
 const say = (text) => { if (said) said.textContent = text; };
 const store = {
   get(key) { try { return localStorage.getItem(key); } catch { return null; } },

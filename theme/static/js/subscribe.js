@@ -1,15 +1,15 @@
 // The page of feeds: addresses are copied, rows open in a reader, and what is ticked becomes one list. Without it, the page is a list.
-import { all, copied, make } from "./site.js";
+import { all, copied, make, words } from "./site.js";
 
 const page = document.querySelector(".subscribe");
 const name = (slice) => slice.querySelector(".slice-name").textContent;
 const address = (slice) => slice.querySelector(".address code").textContent;
-const button = (label, does, what = "") => {
-  const made = make("button", { type: "button", className: "copy-address", textContent: label, ariaLabel: `${label} ${what}`.trim() });
+const button = (label, does, full) => {
+  const made = make("button", { type: "button", className: "copy-address", textContent: label, ariaLabel: full });
   made.addEventListener("click", () => does(made));
   return made;
 };
-const copy = (text, label, what) => button(label, (made) => copied(text, made, label), what);
+const copy = (slice) => button(words.copy, (made) => copied(address(slice), made, words.copy), `${page.dataset.copy}: ${name(slice)}`);
 
 // A row that has no links to readers gets those of the first feed, with its own address in them.
 const model = page.querySelector(".forms");
@@ -20,9 +20,14 @@ const inReaders = (slice) => {
 };
 const equip = (slice) => {
   const line = slice.querySelector(".address");
-  if (navigator.clipboard) line.append(copy(address(slice), page.dataset.copy, name(slice)));
+  if (navigator.clipboard) line.append(copy(slice));
   if (!slice.querySelector(".forms")) {
-    line.append(button(page.dataset.reader.replace(/:$/, " …"), (made) => { made.replaceWith(inReaders(slice)); }, name(slice)));
+    line.append(button(page.dataset.reader.replace(/:$/, " …"), (made) => {
+      const row = inReaders(slice);
+      made.replaceWith(row);
+      row.querySelector("a").focus();
+    },
+      `${page.dataset.reader} ${name(slice)}`));
   }
 };
 all(".slice", page).filter((slice) => !slice.closest(".slices-fold")).forEach(equip);
@@ -52,7 +57,7 @@ const show = () => {
   part.querySelector(".ways").hidden = !slices.length;
   one.hidden = !whole;
   one.replaceChildren(...(whole ? [part.dataset.one.replace("{title}", () => name(whole)), " ", make("code", { textContent: address(whole) }),
-    ...(navigator.clipboard ? [" ", copy(address(whole), page.dataset.copy, name(whole))] : [])] : []));
+    ...(navigator.clipboard ? [" ", copy(whole)] : [])] : []));
   list.replaceChildren(...slices.map((slice) => make("li", {}, `${name(slice)} `, make("code", { textContent: address(slice) }))));
 };
 const here = document.querySelector("link[rel=canonical]").href;
