@@ -39,6 +39,7 @@ KINDS_WITH_FEED: Final[Mapping[Kind, str]] = {
 }
 
 _RECENT: Final = 20  # how many of the newest items tell how often something appears
+_SILENT: Final = 45  # days after which a single entry is no beginning any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,18 @@ def newest_first(network: Network) -> Callable[[Iterable[Key]], tuple[Key, ...]]
 
 
 def days_between(network: Network, part: Slice) -> float | None:
-    """Return how many days lie between two entries of a slice, on average of its newest; None with fewer than two."""
-    recent = part.entries[:_RECENT]
-    if len(recent) < 2:  # noqa: PLR2004  # a distance needs two ends
+    """Return how many days lie between two entries of a slice, on average of its newest; None where nobody can tell.
+
+    Silence counts too: it lasts until the newest item of the network, since a build's clock would change the page.
+    """
+    recent = [when for key in part.entries[:_RECENT] if (when := moment(network, key))]
+    if not recent:
         return None
-    newest, oldest = moment(network, recent[0]), moment(network, recent[-1])
-    return (newest - oldest).total_seconds() / 86_400 / (len(recent) - 1) if newest and oldest else None
+    newest = moment(network, network.latest[0]) if network.latest else None
+    days = (max(recent[0], newest or recent[0]) - recent[-1]).total_seconds() / 86_400
+    if len(recent) == 1:
+        return days if days > _SILENT else None
+    return days / (len(recent) - 1)
 
 
 Pace: TypeAlias = Literal["new", "days", "day", "weekly", "week", "monthly", "month", "yearly", "year", "rare"]

@@ -96,6 +96,16 @@ def test_who_considers_to_follow_sees_how_often() -> None:
     assert days_between(single, slices(single)[0]) is None
 
 
+def test_a_slice_that_fell_silent_does_not_look_busy() -> None:
+    """Silence is measured by the network's newest item: no clock is in it."""
+    old = [post(f"p-{n}", n, authors=("ada",)) for n in range(2)]
+    later = (post("new", 301, authors=("bob",)), post("one", 200, authors=("eve",)))
+    people = (expert("ada", "Ada"), expert("bob", "Bob"), expert("eve", "Eve"))
+    network = assembled(networks.settings(), (*old, *later, *people))
+    days = {part.of: days_between(network, part) for part in slices(network) if part.group == "expert"}
+    assert days == {"ada": 301, "bob": None, "eve": 101}
+
+
 @pytest.mark.parametrize(("days", "pace"), [
     (None, "new"), (0, "days"), (1, "day"), (3, "weekly"), (7, "week"), (14, "monthly"), (30, "month"), (90, "yearly"),
     (365, "year"), (2_000, "rare"),
