@@ -1,16 +1,20 @@
 """Views become HTML, by Jinja (https://jinja.palletsprojects.com).
 
 Autoescape is on and an undefined name is an error: what a template prints is plain text unless its view says `Markup`.
-No bytecode cache: it would be code in a cache, and compiling the templates of an edit takes less than 0.1 s.
+No bytecode on disk: it would be code in a cache, and compiling the templates of an edit takes about 0.1 s. What this
+process compiled it keeps: `invoke serve` builds again and again.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..core.addresses import href
@@ -29,7 +33,8 @@ class Press:
         self._environment = FoldingEnvironment(
             **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
                "undefined": StrictUndefined, "auto_reload": False,
-               "loader": FileSystemLoader([str(folder) for folder in theme.templates])})
+               "loader": FileSystemLoader([str(folder) for folder in theme.templates]),
+               "bytecode_cache": _compiled(f"{theme!r} {words.place} {site.base} {settings!r}")})
         self._theme = theme
         self._base = site.base
         self._environment.constants = {"t": words.t, "asset": self._asset}
@@ -82,6 +87,26 @@ class Press:
         if known is None:
             known = self._once_made[key] = Markup(self._render(f"parts/{name}.html", {"it": values}))  # noqa: S704  # see above
         return known
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of one look (a theme, its words and addresses: they are folded in), in memory."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+@lru_cache(maxsize=1)
+def _compiled(look: str) -> _Compiled:  # noqa: ARG001  # what it is asked by
+    """Return what was compiled for the look of last time, or nothing yet."""
+    return _Compiled()
 
 
 def _where(problem: Exception, template: str) -> str:

@@ -129,7 +129,7 @@ def read_words(folders: Sequence[Path], language: str) -> Words:
 def parse_words(place: str, language: str, text: str) -> Words:
     """Return the words a file says; SettingsError names what is wrong in it."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)  # as safe, and ten times as fast
         forms = max(map(_checked(data), range(1000))) + 1
         words = {str(key): _forms(key, value, forms) for key, value in data["words"].items()}
     except (yaml.YAMLError, ValueError) as problem:

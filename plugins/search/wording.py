@@ -22,7 +22,7 @@ def shown_words(theme: Path, language: str) -> dict[str, str]:
         path = theme / "words" / f"{code}.yaml"
         if path.is_file():
             try:
-                said = yaml.safe_load(path.read_text(encoding="utf-8"))
+                said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
                 words = dict(said["words"])
             except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError, ValueError) as problem:
                 raise SettingsError(f"{path}: has no words that can be read: {problem}") from problem
