@@ -221,3 +221,27 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, after: int) -> None:
     contents = {(tmp_path / "site" / str(n)).read_bytes() for n in range(3)}
     assert contents in ({b"old"}, {b"new"})
     assert len(list((tmp_path / "site").iterdir())) == 3
+
+
+def test_what_another_process_put_into_its_copy_is_taken_in(tmp_path: Path) -> None:
+    first = OutputTree(tmp_path / "site", tmp_path / "state" / "outputs", "v1")
+    first.write("kept.html", b"old", "k")
+    first.commit()
+    main, copy = (OutputTree(tmp_path / "site", tmp_path / "state" / "outputs", "v1") for _ in range(2))
+    main.write("index.html", b"main")
+
+    def work() -> None:
+        assert copy.keep("kept.html", "k")
+        copy.write("far/away.bin", b"new", "a")
+
+    copy.write("index.html", b"main")  # what the process had done before its copy was made is not the copy's
+    main.join(copy.share(work))
+    assert dict(main.changed) == {"index.html": True, "kept.html": False, "far/away.bin": True}
+    with pytest.raises(UnableError, match="two pages or files"):
+        main.write("far/away.bin", b"twice")
+    main.adopt()
+    main.commit()
+    assert (tmp_path / "site" / "far" / "away.bin").read_bytes() == b"new"
+    again = OutputTree(tmp_path / "site", tmp_path / "state" / "outputs", "v1")
+    assert again.keep("far/away.bin", "a")
+    assert again.keep("kept.html", "k")

@@ -1,0 +1,72 @@
+"""What an edit costs, counted: sources converted, pages rendered, files written. And that processes change no byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bench import corpus
+from tests.building.making import made, network, tree
+
+ITEMS = 60
+
+
+def _again(content: Path) -> None:
+    """Say one word more, one that tells nothing of what a post is about."""
+    post = content / corpus.path(3)
+    post.write_text(post.read_text() + "\nAgain.\n")
+
+
+def _touched(content: Path) -> None:
+    post = content / corpus.path(3)
+    post.write_text(post.read_text())
+
+
+def _renamed(content: Path) -> None:
+    expert = content / "experts" / f"{corpus.expert(1)}.md"
+    expert.write_text(expert.read_text().replace("name: ", "name: New ", 1))
+
+
+@pytest.mark.parametrize(("edit", "converted", "rendered", "written"), [
+    (_touched, 0, 0, 0),
+    (_again, 1, 2, 40),  # its page, and the theme's page of components, which shows it
+    (_renamed, 1, 90, 250),  # whatever bears the name
+])
+def test_an_edit_costs_what_it_changes(tmp_path: Path, edit: Callable[[Path], None], converted: int, rendered: int,
+                                       written: int) -> None:
+    content = network(tmp_path, ITEMS)
+    first = made(content, tmp_path / "site")
+    edit(content)
+    report = made(content, tmp_path / "site")
+    if report.unchanged:
+        assert (converted, rendered, written) == (0, 0, 0)
+        return
+    assert report.counts["converted"] == converted
+    assert report.counts["rendered"] <= rendered < first.counts["rendered"]
+    assert report.written <= written < first.written
+    assert report.written + report.kept == first.written
+
+
+def test_an_edit_of_one_post_costs_the_same_in_a_network_three_times_as_large(tmp_path: Path) -> None:
+    costs = []
+    for items in (ITEMS, 3 * ITEMS):
+        content = network(tmp_path / str(items), items)
+        made(content, tmp_path / str(items) / "site")
+        _again(content)
+        report = made(content, tmp_path / str(items) / "site")
+        costs.append((report.counts["converted"], report.counts["rendered"]))
+    assert costs[0][0] == costs[1][0] == 1
+    assert max(rendered for _, rendered in costs) <= 2  # see above
+
+
+def test_the_number_of_processes_changes_no_byte(tmp_path: Path) -> None:
+    content = network(tmp_path, ITEMS)
+    made(content, tmp_path / "one" / "site", STOA_JOBS=1)
+    made(content, tmp_path / "three" / "site", STOA_JOBS=3)
+    _again(content)
+    made(content, tmp_path / "three" / "site", STOA_JOBS=3)
+    report = made(content, tmp_path / "one" / "site", STOA_JOBS=1)
+    assert report.counts["converted"] == 1
+    assert tree(tmp_path / "one" / "site") == tree(tmp_path / "three" / "site")

@@ -1,0 +1,54 @@
+"""Work in other processes: what they know, what becomes of their trouble, in which order results come."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from plugins.core.errors import UnableError
+from plugins.store.processes import Aside, in_processes, meanwhile
+
+
+def _refuse() -> int:
+    raise UnableError("no room")
+
+
+def _die() -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def test_work_aside_knows_what_this_process_knew_and_gives_its_result() -> None:
+    known = {"answer": 42}
+    aside = Aside(lambda: (known["answer"], os.getpid()))
+    known["answer"] = 0
+    answer, process = aside.result()
+    aside.stop()
+    assert answer == 42  # what was known when it began
+    assert process != os.getpid()
+
+
+@pytest.mark.parametrize(("work", "message"), [
+    (_refuse, "no room"), (_die, "one of the build's processes was ended from outside; is the memory used up?"),
+])
+def test_trouble_aside_is_trouble_here(work, message) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    aside = Aside(work)
+    with pytest.raises(UnableError, match=message.replace("?", r"\?")):
+        aside.result()
+    aside.stop()
+
+
+def test_what_is_stopped_ends() -> None:
+    aside = Aside(signal.pause)
+    aside.stop()
+
+
+def test_with_one_process_the_work_is_done_when_it_is_asked_for() -> None:
+    assert meanwhile(os.getpid, 1)() == os.getpid()
+    assert meanwhile(os.getpid, 2)() != os.getpid()
+
+
+def test_results_come_in_the_order_of_the_chunks() -> None:
+    assert list(in_processes(len, ["a", "", "abc"], 3)) == [1, 0, 3]
