@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..core.model import Settings
 from ..core.network import Network
+from ..store.lock import only_one
 from .analysing import Cache, Entry, analyse, digest
 from .answering import Searching
 from .coding import name
@@ -58,6 +59,7 @@ def by_whoosh(prepared: Prepared, folder: Path) -> Searching:
     """Return a search over Whoosh's index in `folder`, brought up to date first."""
     from .whooshed import WhooshIndex, bring_up_to_date  # noqa: PLC0415  # a build does without Whoosh
 
-    bring_up_to_date(folder, prepared.documents, prepared.entries, prepared.digests)
-    index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
+    with only_one(folder.with_name(f"{folder.name}.lock"), f"searching {folder}", wait=True):
+        bring_up_to_date(folder, prepared.documents, prepared.entries, prepared.digests)
+        index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
     return Searching(prepared.documents, index, prepared.settings, prepared.experts)

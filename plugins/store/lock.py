@@ -15,13 +15,16 @@ except ImportError:  # pragma: no cover - Windows has none: two builds at once a
 
 
 @contextmanager
-def only_one(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock at `path` meanwhile; UnableError where another process holds it. `what` says what it is for."""
+def only_one(path: Path, what: str, *, wait: bool = False) -> Iterator[None]:
+    """Hold the lock at `path` meanwhile. `what` says what it is for.
+
+    Where another process holds it: waits for it to end, or raises UnableError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
         if fcntl is not None:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except OSError as problem:
                 raise UnableError(f"{what}: another process is at it; wait for it to end, or stop it") from problem
         yield

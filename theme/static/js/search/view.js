@@ -130,8 +130,9 @@ const keys = (input, place, leave) => event => {
   } else if (leave && event.key === "Enter" && at === 0 && !event.isComposing) {
     event.preventDefault();
     place.querySelector(".search-list h3 a")?.click();
-  } else if (!leave && event.key === "Escape") {
-    input.focus();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // a search field would only be emptied
+    leave ? dialog.close() : input.focus();
   }
 };
 
