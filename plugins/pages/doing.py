@@ -119,6 +119,7 @@ def _slice(desk: Desk, part: Slice, posts: Mapping[str, str], joins: Mapping[str
         joins=joins.get(part.of, ()) if part.group == "named" else (),
         readers=() if folded else readers(feeds[0].address),
         posts=posts.get(part.of, "") if part.group == "expert" else "",
+        opml=desk.absolute(f"{part.place}subscriptions.opml") if part.group == "topic" else "",
     )
 
 

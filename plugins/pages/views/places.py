@@ -62,6 +62,7 @@ class FeedSlice:
     joins: tuple[str, ...] = ()  # a combination's topics and stages, as their `of`
     readers: tuple[LinkView, ...] = ()  # opens in a reader's own page; empty in a folded group
     posts: str = ""  # absolute address of a feed of an expert's posts only
+    opml: str = ""  # absolute address of a topic's list: its feed, and its people's
 
 
 @dataclass(frozen=True, slots=True)
