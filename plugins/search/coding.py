@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
+from operator import sub
 
 _SMALL = 128
 
@@ -39,14 +41,9 @@ def read_varints(data: bytes) -> list[int]:
     return found
 
 
-def gaps(values: Iterable[int], before: int = -1) -> list[int]:
+def gaps(values: Sequence[int], before: int = -1) -> list[int]:
     """Return how far each of some ascending numbers is from the one before."""
-    found = []
-    last = before
-    for value in values:
-        found.append(value - last)
-        last = value
-    return found
+    return list(map(sub, values, chain((before,), values)))
 
 
 FARTHEST = 0xFFFF

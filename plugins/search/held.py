@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from ..analysis.stemming import primary
 from ..analysis.tokens import compared
 from .analysing import Entry
 from .coding import long, order, read_places, short
 from .ranking import LONGEST_TITLE, bm25
-from .shards import SHORT, WORD_GROUP, Posting, gather, gather_exact
+from .shards import SHORT, WORD_GROUP, Postings, gather, gather_exact
 
 
 class Words:
@@ -54,6 +55,13 @@ class Words:
         return [term for found in known for term in compared(found, self._code)]
 
 
+_NONE: Final = Postings([], bytearray(), [])
+
+
+def _each(postings: Postings) -> Iterator[tuple[int, int, bytes]]:
+    return zip(*postings, strict=True)
+
+
 class HeldIndex:
     """Implements `ranking.Index` over entries."""
 
@@ -68,20 +76,20 @@ class HeldIndex:
 
     def frequency(self, term: str) -> int:
         """Return how many documents have a word."""
-        return len(self._postings.get(term, ()))
+        return len(self._postings.get(term, _NONE).numbers)
 
     def scores(self, term: str, idf: float) -> Mapping[int, float]:
         """Return document → BM25 of a word in it."""
         lengths, average = self.lengths, self.average
-        return {n: bm25(weight, lengths[n], average, idf) for n, weight, _ in self._postings.get(term, ())}
+        return {n: bm25(weight, lengths[n], average, idf) for n, weight, _ in _each(self._postings.get(term, _NONE))}
 
     def places(self, term: str, wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return where a word stands in those documents."""
-        return {n: read_places(where) for n, _, where in self._postings.get(term, ()) if n in wanted}
+        return {n: read_places(where) for n, _, where in _each(self._postings.get(term, _NONE)) if n in wanted}
 
     def exact(self, key: str) -> Mapping[int, int]:
         """Return the documents whose whole title (2) or a heading (1) is that."""
-        return exact_tiers(self._exact.get(key, ()))
+        return exact_tiers(_each(self._exact.get(key, _NONE)))
 
     def complete(self, word: str, most: int) -> Sequence[str]:
         """Return the words that begin with one."""
@@ -92,7 +100,7 @@ class HeldIndex:
         return self._words.alike(word)
 
 
-def exact_tiers(postings: Sequence[Posting]) -> dict[int, int]:
+def exact_tiers(postings: Iterable[tuple[int, int, bytes]]) -> dict[int, int]:
     """Return document → the highest of its tiers."""
     found: dict[int, int] = {}
     for n, tier, _ in postings:

@@ -55,7 +55,7 @@ def publish(documents: Sequence[Document], entries: Sequence[Entry], settings: S
             files[f"{letter}/{called}.bin"] = lambda part=part: packed(part)  # type: ignore[misc]
         return called
 
-    shards = cut(terms, lambda t: len(both[t]), SMALLEST, LARGEST, CHANCE, lambda t: stands_with.get(t, t))
+    shards = cut(terms, lambda t: len(both[t].numbers), SMALLEST, LARGEST, CHANCE, lambda t: stands_with.get(t, t))
     topics = Table(t for d in documents for t in d.topics)
     people = Table(slug for d in documents for slug, _ in d.knows)
     stages = Table(stage.slug for stage in settings.stages)

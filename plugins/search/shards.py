@@ -10,7 +10,8 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from ..core.addresses import href
 from .analysing import Entry
@@ -39,8 +40,12 @@ WORD_GROUP = 3
 SHORT = 6
 """Words up to so many letters stand in shards by length too: a mistake in a short one can change both its ends."""
 
-Posting = tuple[int, int, bytes]
-"""A document's number, the word's weight in it, where it stands."""
+class Postings(NamedTuple):
+    """A word's documents, in order: three columns, since there are millions of them."""
+
+    numbers: list[int]
+    weights: bytearray
+    places: list[bytes]  # where it stands in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +57,30 @@ class Published:
     fragments: Sequence[tuple[str, Callable[[], bytes]]]  # digest and bytes of each document's own file, by number
 
 
-def gather(entries: Sequence[Entry]) -> dict[str, list[Posting]]:
+def gather(entries: Sequence[Entry]) -> dict[str, Postings]:
     """Return word → its postings, by document."""
-    found: dict[str, list[Posting]] = {}
+    found: dict[str, Postings] = {}
     for number, entry in enumerate(entries):
         for term, (weight, places) in entry.terms.items():
-            posting = (number, weight, places)
-            if term in found:
-                found[term].append(posting)
-            else:
-                found[term] = [posting]
+            known = found.get(term)
+            if known is None:
+                known = found[term] = Postings([], bytearray(), [])
+            known[0].append(number)
+            known[1].append(weight)
+            known[2].append(places)
     return found
 
 
-def gather_exact(entries: Sequence[Entry]) -> dict[str, list[Posting]]:
+def gather_exact(entries: Sequence[Entry]) -> dict[str, Postings]:
     """Return whole titles (weight 2) and headings (1) → their documents."""
-    found: dict[str, list[Posting]] = {}
+    found: dict[str, Postings] = {}
     for number, entry in enumerate(entries):
         for weight, keys in ((2, entry.titled), (1, entry.headed)):
             for key in keys:
-                found.setdefault(key, []).append((number, weight, b""))
+                known = found.setdefault(key, Postings([], bytearray(), []))
+                known.numbers.append(number)
+                known.weights.append(weight)
+                known.places.append(b"")
     return found
 
 
@@ -108,16 +117,16 @@ def separators(shards: Sequence[Sequence[str]]) -> list[str]:
     return found[:len(shards)]
 
 
-def term_shard(terms: Sequence[str], postings: Mapping[str, Sequence[Posting]]) -> tuple[bytes, bytes]:
+def term_shard(terms: Sequence[str], postings: Mapping[str, Postings]) -> tuple[bytes, bytes]:
     """Return a shard of postings (which documents, how much) and its twin (where in them)."""
     lists = [postings[term] for term in terms]
-    numbers = [varints(gaps(p[0] for p in found)) for found in lists]
-    wheres = [p[2] for found in lists for p in found]
+    numbers = [varints(gaps(found.numbers)) for found in lists]
+    wheres = list(chain.from_iterable([found.places for found in lists]))
     halves = [len(where) // 2 for where in wheres]
     return (
         streams((
-            front_coded(terms), varints([len(found) for found in lists]), varints([len(n) for n in numbers]),
-            b"".join(numbers), bytes(p[1] for found in lists for p in found),
+            front_coded(terms), varints([len(found.numbers) for found in lists]), varints([len(n) for n in numbers]),
+            b"".join(numbers), b"".join([found.weights for found in lists]),
         )),
         streams((
             varints(halves), b"".join(where[:half] for where, half in zip(wheres, halves, strict=True)),
