@@ -15,7 +15,7 @@ from .translated import PRELUDE, translate
 
 _MODULE = """\
 const LETTER = "(?:(?![%(cjk)s])[\\\\p{L}\\\\p{N}])", MARK = "(?:(?=[\\u0300-\\u10ff])\\\\p{M})";
-export const WORD = new RegExp(%(pattern)s, "giu");
+export const WORD = new RegExp(%(pattern)s, "gu");
 const FOLDED = %(folded)s, UNDIVIDED = %(undivided)s, STOPS = new Set(%(stops)s.split(" ")), CJK = /^[%(cjk)s]/u;
 const swap = (text, table) => text.replace(/[^\\0-\\x7f]/g, c => table[c] ?? c);
 const fold = w => swap(w, UNDIVIDED).normalize("NFD")

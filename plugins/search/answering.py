@@ -178,7 +178,8 @@ def resolver(documents: Sequence[Document], settings: Settings, experts: Mapping
         "kind": {kind: {kind, kind.removesuffix("s")} for kind in KINDS},
         "topic": {t.slug: {t.slug, _plain(t.title)} for t in settings.topics},
         "stage": {s.slug: {s.slug, _plain(s.title)} for s in settings.stages},
-        "by": {slug: {slug, *slug.split("-"), _plain(experts.get(slug, (slug, ""))[0])} for slug in people},
+        "by": {slug: {slug, *slug.split("-"), _plain(name), *_plain(name).split("-")}
+               for slug in people for name in (experts.get(slug, (slug, ""))[0],)},
     }
     for document in documents:
         for topic in document.topics:

@@ -75,7 +75,7 @@ def test_a_query_in_the_address_is_answered(page: Page) -> None:
     expect(hits.first).to_be_visible()
     assert hits.count() >= 5
     assert page.locator(".search-snippet mark").count() > 0
-    assert page.locator(".search-people a").count() > 0
+    expect(page.locator(".search-people a").first).to_be_visible()
 
 
 def test_typing_answers_and_the_address_follows(page: Page) -> None:

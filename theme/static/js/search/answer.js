@@ -11,7 +11,7 @@ const resolver = (index, names) => {
   const plain = text => (surface(lowered(text)).match(/[\p{L}\p{N}]+/gu) ?? []).join("-");
   const rows = {
     kind: index.kinds.map(kind => [kind, kind.slice(0, -1)]), topic: names.topics, stage: names.stages,
-    by: names.people.map(([slug, name]) => [slug, name, ...slug.split("-")]),
+    by: names.people.map(([slug, name]) => [slug, name, ...slug.split("-"), ...plain(name).split("-")]),
   };
   return (field, value) => rows[field].filter(row => row.some(one => plain(one) === plain(value))).map(([slug]) => slug);
 };
