@@ -51,9 +51,8 @@ def run(context: Context, only: str = "", jobs: str = "auto") -> None:
     context.run(f"{BIN}/python -m pytest -n {jobs} --dist loadfile {only}", pty=sys.stdout.isatty())
 
 
-testing = Collection("test")
+testing = Collection("test", setup)
 testing.add_task(run, default=True)
-testing.add_task(setup)
 
 collection = Collection(lint)
 collection.add_collection(testing)
