@@ -75,7 +75,7 @@ def bring_up_to_date(folder: Path, documents: Sequence[Document], entries: Seque
     try:
         return _update(_open(folder), documents, entries, digests)
     except Exception as problem:  # noqa: BLE001  # pickles that can't be read raise anything at all
-        log.warning("the search index in %s is made anew: %s: %s", folder, type(problem).__name__, problem)
+        log.warning("the search index in %s is made anew: %s: %s", folder, type(problem).__name__, str(problem))
         shutil.rmtree(folder, ignore_errors=True)
         return _update(_open(folder), documents, entries, digests)
 
