@@ -3,8 +3,8 @@
 A page's key is a digest of the theme, the site's view and its own view: everything its bytes depend on but Stoa's code,
 which the tree's own stamp holds. What was made under the same key before is kept.
 
-Several processes each make the views of their share and tell the keys; this one asks the tree what can be kept; they
-print the rest and put it into the tree's folder.
+Several processes each make the views of some pages of their share and tell the keys; this one asks the tree what can be
+kept; they print the rest, put it into the tree's folder and go on with the next ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import hashlib
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
 import msgspec
@@ -31,6 +31,10 @@ from .views import SiteView, View
 
 ALONE: Final = 400
 """Pages up to which one process is quicker than several."""
+
+
+AT_ONCE: Final = 200
+"""Pages whose views a process holds in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +115,24 @@ def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree
             lines.append(ours)
             workers.append(worker)
         kept = 0
-        for line, share in zip(lines, shares, strict=True):
-            keys: list[str] = _hear(line)
-            left = [n for n, route in enumerate(share) if not tree.keep(route.path, keys[n])]
-            kept += len(share) - len(left)
-            new, old = tree.elsewhere({share[n].path: keys[n] for n in left})
-            line.send((left, new, old))
-        for line in lines:
-            tree.took(_hear(line))
+        rest = dict(zip(lines, shares, strict=True))
+        while rest:
+            for line in [line for line in rest if line in wait(list(rest))]:
+                heard: list[str] | dict[str, bool] = _hear(line)
+                if isinstance(heard, dict):
+                    tree.took(heard)
+                    del rest[line]
+                    continue
+                some, rest[line] = rest[line][: len(heard)], rest[line][len(heard) :]
+                left = [n for n, route in enumerate(some) if not tree.keep(route.path, heard[n])]
+                kept += len(some) - len(left)
+                line.send((left, *tree.elsewhere({some[n].path: heard[n] for n in left})))
         return Made(len(pages) - kept, kept)
     finally:
         for line in lines:
             line.close()
         for worker in workers:
+            worker.terminate()  # it is done, or waits for what nobody will tell it: it holds its line's other end, too
             worker.join()
         gc.unfreeze()
 
@@ -132,10 +141,13 @@ def _work(workshop: Workshop, inherited: Bench | None, share: Sequence[Route], l
     """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed."""
     try:
         bench = inherited or Bench(workshop)
-        seen = [bench.see(route) for route in share]
-        line.send([key for _, key in seen])
-        left, new, old = line.recv()
-        line.send({share[n].path: put(new, old, share[n].path, bench.print(share[n], seen[n][0])) for n in left})
+        changed: dict[str, bool] = {}
+        for some in (share[at : at + AT_ONCE] for at in range(0, len(share), AT_ONCE)):
+            seen = [bench.see(route) for route in some]
+            line.send([key for _, key in seen])
+            left, new, old = line.recv()
+            changed |= {some[n].path: put(new, old, some[n].path, bench.print(some[n], seen[n][0])) for n in left}
+        line.send(changed)
     except StoaError as problem:
         line.send(problem)
     except EOFError:

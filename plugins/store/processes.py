@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -79,6 +80,7 @@ def meanwhile(work: Callable[[], Out], jobs: int) -> Callable[[], Out]:
 
 
 def _tell(work: Callable[[], Out], line: Connection) -> None:
+    gc.freeze()  # a look for garbage would write to, and so copy, all of the memory that the two processes share
     try:
         line.send(work())
     except StoaError as problem:
