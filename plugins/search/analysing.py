@@ -58,11 +58,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     headed: list[str]  # of its headings
     words: list[str]  # as written, lower case, without accents: to complete and to correct
 
+    def postings(self) -> dict[str, tuple[int, bytes]]:
+        """Return everything the index holds it under: words, its whole title (weight 2), whole headings (1)."""
+        return {**self.terms, **dict.fromkeys(self.headed, (1, b"")), **dict.fromkeys(self.titled, (2, b""))}
+
 
 def digest(document: Document) -> str:
     """Return what an entry is remembered by: everything it is made from."""
     parts = (FORMAT, document.title, document.language, document.summary, document.topic_titles, document.names,
-             tuple((p.heading, p.text) for p in document.passages))
+             tuple((p.anchor, p.heading, p.text) for p in document.passages))
     return hashlib.blake2b(repr(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -98,6 +98,45 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
+def read_front_coded(data: bytes) -> list[str]:
+    """Return the words that `front_coded` wrote."""
+    found: list[str] = []
+    before, at = "", 0
+    while at < len(data):
+        shared, at = _read_varint(data, at)
+        length, at = _read_varint(data, at)
+        before = before[:shared] + data[at:at + length].decode(errors="surrogatepass")
+        at += length
+        found.append(before)
+    return found
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """Return a number, and where the next one stands."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < _SMALL:
+            return value, at
+        shift += 7
+
+
+def read_streams(data: bytes, count: int) -> list[bytes]:
+    """Return the runs of bytes that `streams` put together."""
+    lengths: list[int] = []
+    at = 0
+    for _ in range(count - 1):
+        length, at = _read_varint(data, at)
+        lengths.append(length)
+    found: list[bytes] = []
+    for length in lengths:
+        found.append(data[at:at + length])
+        at += length
+    return [*found, data[at:]]
+
+
 def streams(parts: Sequence[bytes]) -> bytes:
     """Return several runs of bytes as one: how long each but the last is, then they themselves."""
     return varints([len(part) for part in parts[:-1]]) + b"".join(parts)
@@ -107,6 +146,11 @@ def packed(data: bytes) -> bytes:
     """Return bytes as they are published: DEFLATE (RFC 1951), whose own reader every browser has."""
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
     return squeeze.compress(data) + squeeze.flush()
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return what `packed` was given; zlib.error where it is damaged."""
+    return zlib.decompress(data, -15)
 
 
 class Primed:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..analysis.stemming import primary
 from ..core.model import Settings
 from ..core.network import Network
 from ..store.lock import only_one
@@ -14,6 +17,7 @@ from .coding import name
 from .documents import Document, documents
 from .experts import experts
 from .held import HeldIndex, Words
+from .indexing import Index, whole
 from .publishing import known_words
 
 
@@ -44,15 +48,17 @@ def prepare(network: Network, jobs: int = 1, cache: Cache | None = None) -> Prep
     return Prepared(found, tuple(entries), network.settings, experts(network))
 
 
-def words(prepared: Prepared) -> Words:
-    """Return the words to complete and to correct with."""
-    return Words(known_words(prepared.entries), prepared.settings.language)
+def indexed(prepared: Prepared) -> Index:
+    """Return the index, made whole."""
+    keys = [document.key for document in prepared.documents]
+    return whole(primary(prepared.settings.language), keys, prepared.digests, prepared.entries)
 
 
-def held(prepared: Prepared) -> Searching:
-    """Return a search over an index in memory."""
-    index = HeldIndex(prepared.entries, words(prepared))
-    return Searching(prepared.documents, index, prepared.settings, prepared.experts)
+def held(documents: Sequence[Document], index: Index, settings: Settings,
+         people: Mapping[str, tuple[str, str]]) -> Searching:
+    """Return a search over an index as it is."""
+    words = Words(known_words(index.kept.words, len(documents)), settings.language)
+    return Searching(documents, HeldIndex(index, words), settings, people)
 
 
 def by_whoosh(prepared: Prepared, folder: Path) -> Searching:
@@ -61,5 +67,7 @@ def by_whoosh(prepared: Prepared, folder: Path) -> Searching:
 
     with only_one(folder.with_name(f"{folder.name}.lock"), f"searching {folder}", wait=True):
         bring_up_to_date(folder, prepared.documents, prepared.entries, prepared.digests)
-        index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
+        counts = Counter(word for entry in prepared.entries for word in entry.words)
+        words = Words(known_words(counts, len(prepared.documents)), prepared.settings.language)
+        index = WhooshIndex(folder, prepared.documents, prepared.entries, words)
     return Searching(prepared.documents, index, prepared.settings, prepared.experts)

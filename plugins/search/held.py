@@ -1,17 +1,17 @@
-"""An index held in memory, for what a build itself asks: saved searches, and tests that compare."""
+"""The shards asked from Python: what a build itself asks (saved searches), and what tests compare with."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 
 from ..analysis.stemming import primary
 from ..analysis.tokens import compared
-from .analysing import Entry
 from .coding import long, order, read_places, short
+from .columns import Columns, read_term_shard
+from .indexing import Index
 from .ranking import LONGEST_TITLE, bm25
-from .shards import SHORT, WORD_GROUP, Postings, gather, gather_exact
+from .shards import SHORT, WORD_GROUP
 
 
 class Words:
@@ -55,41 +55,53 @@ class Words:
         return [term for found in known for term in compared(found, self._code)]
 
 
-_NONE: Final = Postings([], bytearray(), [])
-
-
-def _each(postings: Postings) -> Iterator[tuple[int, int, bytes]]:
-    return zip(*postings, strict=True)
-
-
 class HeldIndex:
-    """Implements `ranking.Index` over entries."""
+    """Implements `ranking.Index` over the shards of an index, each read when it is first needed."""
 
-    def __init__(self, entries: Sequence[Entry], words: Words) -> None:
-        """Take the entries in the order of their documents' numbers."""
-        self._postings = gather(entries)
-        self._exact = gather_exact(entries)
+    def __init__(self, index: Index, words: Words) -> None:
+        """Take the index."""
+        self._index = index
         self._words = words
-        self.lengths = [long(short(entry.length)) for entry in entries]
-        self.titles = [min(entry.title, LONGEST_TITLE) for entry in entries]
-        self.average = sum(entry.length for entry in entries) / len(entries) if entries else 1.0
+        self._begins = [order(shard[0]) for shard in index.shards]
+        self._known: dict[int, dict[str, Columns]] = {}
+        self.lengths = [long(short(length)) for length in index.kept.lengths]
+        self.titles = [min(title, LONGEST_TITLE) for title in index.kept.titles]
+        self.average = sum(index.kept.lengths) / (len(index.kept.lengths) or 1)
+
+    def _columns(self, term: str) -> Columns | None:
+        at = bisect_right(self._begins, order(term)) - 1
+        if at < 0:
+            return None
+        if at not in self._known:
+            self._known[at] = read_term_shard(*self._index.raw(self._index.kept.shards[at][1]))
+        return self._known[at].get(term)
 
     def frequency(self, term: str) -> int:
         """Return how many documents have a word."""
-        return len(self._postings.get(term, _NONE).numbers)
+        found = self._columns(term)
+        return len(found.weights) if found is not None else 0
 
     def scores(self, term: str, idf: float) -> Mapping[int, float]:
         """Return document → BM25 of a word in it."""
         lengths, average = self.lengths, self.average
-        return {n: bm25(weight, lengths[n], average, idf) for n, weight, _ in _each(self._postings.get(term, _NONE))}
+        found = self._columns(term)
+        if found is None:
+            return {}
+        return {n: bm25(weight, lengths[n], average, idf)
+                for n, weight in zip(found.documents, found.weights, strict=True)}
 
     def places(self, term: str, wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return where a word stands in those documents."""
-        return {n: read_places(where) for n, _, where in _each(self._postings.get(term, _NONE)) if n in wanted}
+        found = self._columns(term)
+        if found is None:
+            return {}
+        each = zip(found.documents, found.places(), strict=True)
+        return {n: read_places(where) for n, where in each if n in wanted}
 
     def exact(self, key: str) -> Mapping[int, int]:
         """Return the documents whose whole title (2) or a heading (1) is that."""
-        return exact_tiers(_each(self._exact.get(key, _NONE)))
+        found = self._columns(key)
+        return dict(zip(found.documents, found.weights, strict=True)) if found is not None else {}
 
     def complete(self, word: str, most: int) -> Sequence[str]:
         """Return the words that begin with one."""
@@ -98,11 +110,3 @@ class HeldIndex:
     def alike(self, word: str) -> Sequence[tuple[str, int]]:
         """Return words that may be meant by a mistyped one."""
         return self._words.alike(word)
-
-
-def exact_tiers(postings: Iterable[tuple[int, int, bytes]]) -> dict[int, int]:
-    """Return document → the highest of its tiers."""
-    found: dict[int, int] = {}
-    for n, tier, _ in postings:
-        found[n] = max(tier, found.get(n, 0))
-    return found

@@ -11,8 +11,12 @@ from ..core.build import BUILD, Build
 from ..core.network import Network
 from ..store.cache import Cache
 from ..store.stamp import stamp
-from .finding import Prepared, held, prepare
+from .documents import Document, documents
+from .experts import experts
+from .finding import held
+from .indexing import Index
 from .publishing import publish
+from .remembering import remembered
 from .script import script, sources
 from .wording import shown_words
 from .writing import write
@@ -26,11 +30,11 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
     def generate_context(self) -> None:
         """Answer the saved searches, for pages and feeds."""
         build: Build = self.settings[BUILD]
-        self._prepared: Prepared | None = None
+        self._made: tuple[tuple[Document, ...], Index] | None = None
         if build.network is not None and (saved := build.network.settings.searches):
-            self._prepared = _prepare(build, build.network)
+            self._made = _index(build, build.network)
             with build.timed("saved searches"):
-                searching = held(self._prepared)
+                searching = held(*self._made, build.network.settings, experts(build.network))
                 for slug, query in saved.items():
                     build.searches[slug] = tuple(searching.documents[n].key for n, _ in searching.ask(query)[1])
 
@@ -39,18 +43,21 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         build: Build = self.settings[BUILD]
         if build.network is None or not build.request.search:
             return
-        made = self._prepared or _prepare(build, build.network)
+        found, index = self._made or _index(build, build.network)
         with build.timed("search"):
-            theme, language = Path(self.settings["THEME"]), made.settings.language
-            published = publish(made.documents, made.entries, made.settings, made.experts, shown_words(theme, language))
-            write(build.tree, published, script(sources(theme, language)))
+            settings, theme = build.network.settings, Path(self.settings["THEME"])
+            shown = shown_words(theme, settings.language)
+            published = publish(found, index, settings, experts(build.network), shown)
+            write(build.tree, published, script(sources(theme, settings.language)))
 
 
-def _prepare(build: Build, network: Network) -> Prepared:
-    """Analyse the documents."""
+def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]:
+    """Make the documents and their index."""
     asked = build.request
     with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
-        return prepare(network, asked.jobs, cache)
+        found = documents(network)
+        last_site = asked.output / "search"
+        return found, remembered(found, network.settings.language, asked.jobs, cache, last_site)
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

@@ -10,12 +10,10 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
-from typing import NamedTuple
+from itertools import islice, pairwise
 
 from ..core.addresses import href
-from .analysing import Entry
-from .coding import front_coded, gaps, short, streams, varints, zigzag
+from .coding import front_coded, short, streams, varints, zigzag
 from .documents import KINDS, Document
 from .ranking import LONGEST_TITLE
 
@@ -40,13 +38,6 @@ WORD_GROUP = 3
 SHORT = 6
 """Words up to so many letters stand in shards by length too: a mistake in a short one can change both its ends."""
 
-class Postings(NamedTuple):
-    """A word's documents, in order: three columns, since there are millions of them."""
-
-    numbers: list[int]
-    weights: bytearray
-    places: list[bytes]  # where it stands in each
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -55,33 +46,6 @@ class Published:
     root: bytes  # at a fixed address
     files: Mapping[str, Callable[[], bytes]]  # path below the search folder, named by content → makes its bytes
     fragments: Sequence[tuple[str, Callable[[], bytes]]]  # digest and bytes of each document's own file, by number
-
-
-def gather(entries: Sequence[Entry]) -> dict[str, Postings]:
-    """Return word → its postings, by document."""
-    found: dict[str, Postings] = {}
-    for number, entry in enumerate(entries):
-        for term, (weight, places) in entry.terms.items():
-            known = found.get(term)
-            if known is None:
-                known = found[term] = Postings([], bytearray(), [])
-            known[0].append(number)
-            known[1].append(weight)
-            known[2].append(places)
-    return found
-
-
-def gather_exact(entries: Sequence[Entry]) -> dict[str, Postings]:
-    """Return whole titles (weight 2) and headings (1) → their documents."""
-    found: dict[str, Postings] = {}
-    for number, entry in enumerate(entries):
-        for weight, keys in ((2, entry.titled), (1, entry.headed)):
-            for key in keys:
-                known = found.setdefault(key, Postings([], bytearray(), []))
-                known.numbers.append(number)
-                known.weights.append(weight)
-                known.places.append(b"")
-    return found
 
 
 def cut(terms: Sequence[str], size: Callable[[str], int], smallest: int, largest: int, chance: int,
@@ -117,24 +81,6 @@ def separators(shards: Sequence[Sequence[str]]) -> list[str]:
     return found[:len(shards)]
 
 
-def term_shard(terms: Sequence[str], postings: Mapping[str, Postings]) -> tuple[bytes, bytes]:
-    """Return a shard of postings (which documents, how much) and its twin (where in them)."""
-    lists = [postings[term] for term in terms]
-    numbers = [varints(gaps(found.numbers)) for found in lists]
-    wheres = list(chain.from_iterable([found.places for found in lists]))
-    halves = [len(where) // 2 for where in wheres]
-    return (
-        streams((
-            front_coded(terms), varints([len(found.numbers) for found in lists]), varints([len(n) for n in numbers]),
-            b"".join(numbers), b"".join([found.weights for found in lists]),
-        )),
-        streams((
-            varints(halves), b"".join(where[:half] for where, half in zip(wheres, halves, strict=True)),
-            b"".join(where[half:] for where, half in zip(wheres, halves, strict=True)),
-        )),
-    )
-
-
 def word_shard(words: Sequence[str], counts: Mapping[str, int]) -> bytes:
     """Return a shard of words as written, each with the logarithm of how many documents have it."""
     return streams((front_coded(words), bytes(counts[word].bit_length() for word in words)))
@@ -149,13 +95,13 @@ class Table:
         self.number = {value: at for at, value in enumerate(self.order)}
 
 
-def document_shard(documents: Sequence[Document], entries: Sequence[Entry]) -> bytes:
+def document_shard(documents: Sequence[Document], lengths: Sequence[int], titles: Sequence[int]) -> bytes:
     """Return a block of what ranking knows of documents: how long, what kind, how long the title, when."""
     days = [documents[0].day, *(b.day - a.day for a, b in pairwise(documents))]
     return streams((
-        bytes(short(entry.length) for entry in entries),
+        bytes(short(length) for length in lengths),
         bytes(KINDS.index(d.kind) | d.accepted << 4 | d.answered << 5 for d in documents),
-        bytes(min(entry.title, LONGEST_TITLE) for entry in entries), varints([zigzag(day) for day in days]),
+        bytes(min(title, LONGEST_TITLE) for title in titles), varints([zigzag(day) for day in days]),
     ))
 
 
@@ -208,7 +154,7 @@ PRIMER, SHARE = 32_000, 1000
 """Bytes of the text that fragments are packed with, and of one document in it."""
 
 
-def primer(fragments: Sequence[bytes]) -> bytes:
+def primer(fragments: Iterable[bytes]) -> bytes:
     """Return what the fragments are packed with: the beginnings of the oldest, which change least."""
     long_ones = (text[:SHARE] for text in fragments if len(text) >= SHARE)
     return b"".join(islice(long_ones, PRIMER // SHARE))

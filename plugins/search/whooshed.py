@@ -24,7 +24,7 @@ with warnings.catch_warnings():
 from .analysing import Entry
 from .coding import long, read_places, short
 from .documents import Document
-from .held import Words, exact_tiers
+from .held import Words
 from .ranking import K1, LONGEST_TITLE, B
 
 log = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ class WhooshIndex:
 
     def exact(self, key: str) -> Mapping[int, int]:
         """Return the documents whose whole title (2) or a heading (1) is that."""
-        return exact_tiers([(n, int(tier), b"") for n, tier, _ in self._read("exact", key)])
+        return {n: int(tier) for n, tier, _ in self._read("exact", key)}
 
     def complete(self, word: str, most: int) -> Sequence[str]:
         """Return the words that begin with one."""

@@ -13,7 +13,7 @@ from plugins.search.analysing import analyse
 from plugins.search.answering import Searching
 from plugins.search.bench.engines import Place, write_shards
 from plugins.search.documents import Document, Passage
-from plugins.search.finding import Prepared, held
+from plugins.search.finding import Prepared, held, indexed
 from plugins.search.node import ask_browser
 from tests.paths import ROOT
 
@@ -41,7 +41,12 @@ def prepared(documents: Sequence[Document], settings: Settings = SETTINGS) -> Pr
 
 def searching(*documents: Document) -> Searching:
     """Return a search over documents."""
-    return held(prepared(documents))
+    return asking(prepared(documents))
+
+
+def asking(made: Prepared) -> Searching:
+    """Return a search over what is prepared."""
+    return held(made.documents, indexed(made), made.settings, made.experts)
 
 
 def keys(found: Searching, query: str) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.search import coding
 from plugins.search.analysing import analyse, exact
+from plugins.search.finding import Prepared, indexed
 from plugins.search.publishing import publish
 from plugins.search.shards import Published, cut, separators
 from tests.search.making import changed, document, prepared
@@ -50,8 +51,11 @@ def test_cuts_lose_nothing_and_lead_to_every_word(words: set[str], smallest: int
 
 
 def made(documents: Sequence[object]) -> Published:
-    p = prepared(documents)  # type: ignore[arg-type]  # documents
-    return publish(p.documents, p.entries, p.settings, p.experts, {})
+    return published(prepared(documents))  # type: ignore[arg-type]  # documents
+
+
+def published(p: Prepared) -> Published:
+    return publish(p.documents, indexed(p), p.settings, p.experts, {})
 
 
 def corpus(count: int) -> list[object]:
@@ -83,8 +87,7 @@ def test_a_new_document_renumbers_none_and_leaves_most_files() -> None:
 def test_an_edit_changes_the_shards_of_its_words_only() -> None:
     whole = prepared(corpus(400))  # type: ignore[arg-type]  # documents
     edited = changed(whole, "posts/p0200", title="quite different")
-    before = publish(whole.documents, whole.entries, whole.settings, whole.experts, {})
-    after = publish(edited.documents, edited.entries, edited.settings, edited.experts, {})
+    before, after = published(whole), published(edited)
     fresh = set(after.files) - set(before.files)
     touched = {path.split("/")[0] for path in fresh}
     assert touched <= {"t", "p", "d", "w", "r", "s"}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.search.finding import Prepared, by_whoosh, held
+from plugins.search.finding import Prepared, by_whoosh
 from plugins.search.whooshed import bring_up_to_date
-from tests.search.making import changed, document, prepared
+from tests.search.making import asking, changed, document, prepared
 
 TEXTS = ("open data portal", "data on cost", "cost of hosting", "hosting an open portal", "nothing of all that")
 
@@ -35,7 +35,7 @@ def test_after_every_change_it_answers_as_ours_does(tmp_path: Path, made: Prepar
     steps = [made, changed(made, "posts/p0", title="Data, open data and more data"),
              prepared(made.documents[1:]), prepared([*made.documents[2:], document("posts/new", "Data", "portal")])]
     for step in steps:
-        assert by_whoosh(step, tmp_path).ask(query)[1] == held(step).ask(query)[1]
+        assert by_whoosh(step, tmp_path).ask(query)[1] == asking(step).ask(query)[1]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves open what it can't read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 from ...core.errors import UnableError
 from ..analysing import digest
 from ..answering import Searching
-from ..finding import Prepared, words
+from ..finding import Prepared, indexed
+from ..held import Words
 from ..node import ask_browser
-from ..publishing import publish
+from ..publishing import known_words, publish
 from ..script import script, sources
 from ..whooshed import WhooshIndex, bring_up_to_date
 
@@ -36,7 +38,7 @@ class Place:
 def write_shards(prepared: Prepared, place: Place) -> Path:
     """Write what the browser fetches; return its folder."""
     folder = place.folder / "search"
-    published = publish(prepared.documents, prepared.entries, prepared.settings, prepared.experts, {})
+    published = publish(prepared.documents, indexed(prepared), prepared.settings, prepared.experts, {})
     files = {path: make() for path, make in published.files.items()}
     files |= {f"f/{number}.bin": make() for number, (_, make) in enumerate(published.fragments)}
     files |= {"root.bin": published.root,
@@ -58,7 +60,9 @@ def whoosh(prepared: Prepared, queries: Sequence[str], place: Place) -> list[Ran
     """Return the rankings that `invoke search` gives."""
     folder = place.folder / "whoosh"
     bring_up_to_date(folder, prepared.documents, prepared.entries, [digest(d) for d in prepared.documents])
-    index = WhooshIndex(folder, prepared.documents, prepared.entries, words(prepared))
+    counts = Counter(word for entry in prepared.entries for word in entry.words)
+    known = Words(known_words(counts, len(prepared.documents)), prepared.settings.language)
+    index = WhooshIndex(folder, prepared.documents, prepared.entries, known)
     searching = Searching(prepared.documents, index, prepared.settings, prepared.experts)
     found = [searching.ask(text)[1][:DEPTH] for text in queries]
     index.close()

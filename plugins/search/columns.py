@@ -1,0 +1,90 @@
+"""A word's postings as they stand in a shard: columns of bytes, which are cut and joined without being read."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, varints
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A word's documents, in the order of their numbers."""
+
+    numbers: bytes  # varints: how far each number is from the one before
+    weights: bytes  # one each
+    counts: Sequence[int]  # how many places each has
+    low: bytes  # of the places, all documents' behind one another
+    high: bytes
+
+    @property
+    def documents(self) -> list[int]:
+        """The numbers."""
+        return [number - 1 for number in accumulate(read_varints(self.numbers))]
+
+    def places(self) -> list[bytes]:
+        """Return where the word stands in each document, as `coding.places` writes it."""
+        ends = [*accumulate(self.counts, initial=0)]
+        return [self.low[a:b] + self.high[a:b] for a, b in pairwise(ends)]
+
+
+def columns(postings: Sequence[tuple[int, int, bytes]]) -> Columns:
+    """Return postings (number, weight, places), sorted, as columns."""
+    halves = [len(places) // 2 for _, _, places in postings]
+    return Columns(
+        varints(gaps([number for number, _, _ in postings])), bytes([weight for _, weight, _ in postings]), halves,
+        b"".join([p[2][:half] for p, half in zip(postings, halves, strict=True)]),
+        b"".join([p[2][half:] for p, half in zip(postings, halves, strict=True)]),
+    )
+
+
+def patched(found: Columns, edits: Mapping[int, tuple[int, bytes] | None]) -> Columns:
+    """Return the columns with some documents' postings changed, added, or (None) taken out."""
+    numbers, weights, counts = found.documents, bytearray(found.weights), list(found.counts)
+    low, high = bytearray(found.low), bytearray(found.high)
+    for number, posting in sorted(edits.items()):
+        at = bisect_left(numbers, number)
+        start = sum(counts[:at])
+        there = at < len(numbers) and numbers[at] == number
+        end = start + (counts[at] if there else 0)
+        places = posting[1] if posting is not None else b""
+        low[start:end], high[start:end] = places[:len(places) // 2], places[len(places) // 2:]
+        upto = at + 1 if there else at
+        numbers[at:upto] = [number] if posting is not None else []
+        weights[at:upto] = [posting[0]] if posting is not None else []
+        counts[at:upto] = [len(places) // 2] if posting is not None else []
+    return Columns(varints(gaps(numbers)), bytes(weights), counts, bytes(low), bytes(high))
+
+
+def term_shard(terms: Sequence[str], found: Sequence[Columns]) -> tuple[bytes, bytes]:
+    """Return a shard of postings (which documents, how much) and its twin (where in them)."""
+    return (
+        streams((
+            front_coded(terms), varints([len(one.weights) for one in found]),
+            varints([len(one.numbers) for one in found]),
+            b"".join([one.numbers for one in found]), b"".join([one.weights for one in found]),
+        )),
+        streams((
+            varints([count for one in found for count in one.counts]),
+            b"".join([one.low for one in found]), b"".join([one.high for one in found]),
+        )),
+    )
+
+
+def read_term_shard(shard: bytes, twin: bytes) -> dict[str, Columns]:
+    """Return what `term_shard` wrote: term → its postings."""
+    texts, counts, lengths, numbers, weights = read_streams(shard, 5)
+    halves, low, high = read_streams(twin, 3)
+    all_counts = read_varints(halves)
+    found: dict[str, Columns] = {}
+    at = from_number = from_place = 0
+    for term, count, length in zip(read_front_coded(texts), read_varints(counts), read_varints(lengths), strict=True):
+        mine = all_counts[at:at + count]
+        to_place = from_place + sum(mine)
+        found[term] = Columns(numbers[from_number:from_number + length], weights[at:at + count], mine,
+                              low[from_place:to_place], high[from_place:to_place])
+        at, from_number, from_place = at + count, from_number + length, to_place
+    return found

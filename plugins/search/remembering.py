@@ -1,0 +1,66 @@
+"""The index of a network, with what the last build knew of it: the cache has the entries, the last site the shards."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from ..analysis.stemming import primary
+from .analysing import SPACE, Cache, Entry, analyse, digest
+from .coding import name, unpacked
+from .documents import Document
+from .indexing import Index, Kept, Raw, Read, changed, whole
+
+LAST = "search-last"
+"""The cache's space for what is known of the last index."""
+
+
+def remembered(documents: Sequence[Document], language: str, jobs: int, cache: Cache, last_site: Path) -> Index:
+    """Return the index of documents, made whole or where they changed.
+
+    `last_site` is the folder of the search in the site that readers see: its shards are checked before they are used.
+    """
+    code = primary(language)
+    keys = [document.key for document in documents]
+    digests = [digest(document) for document in documents]
+    before = _load(cache.get_many(LAST, [code]).get(code))
+    found = None
+    if before is not None:
+        found = changed(
+            before, reader(last_site), code, keys, digests,
+            lambda numbers: analyse([documents[n] for n in numbers], language, 1, cache),
+            lambda wanted: _entries(cache, code, wanted),
+        )
+    if found is None:
+        found = whole(code, keys, digests, analyse(documents, language, jobs, cache))
+    if before != found.kept:
+        cache.put_many(LAST, {code: msgspec.msgpack.encode(found.kept)})
+    return found
+
+
+def reader(folder: Path) -> Read:
+    """Return what reads the shards of a site's search."""
+    def read(called: str) -> Raw | None:
+        try:
+            raw = (unpacked((folder / "t" / f"{called}.bin").read_bytes()),
+                   unpacked((folder / "p" / f"{called}.bin").read_bytes()))
+        except (OSError, zlib.error):
+            return None
+        return raw if name(*raw) == called else None
+
+    return read
+
+
+def _load(data: bytes | None) -> Kept | None:
+    try:
+        return msgspec.msgpack.decode(data, type=Kept) if data is not None else None
+    except msgspec.DecodeError:  # another version's
+        return None
+
+
+def _entries(cache: Cache, code: str, digests: Sequence[str]) -> Mapping[str, Entry]:
+    found = cache.get_many(SPACE, [f"{code}:{one}" for one in digests])
+    return {key.partition(":")[2]: msgspec.msgpack.decode(value, type=Entry) for key, value in found.items()}
