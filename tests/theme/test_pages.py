@@ -26,7 +26,7 @@ WIDER = """() => [...document.querySelectorAll("body *")]
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_moves_and_nothing_sticks_out(visit: Visit, name: str) -> None:
     """What was painted stays where it is, and no page scrolls sideways from 320 to 2560 pixels."""
-    for width, height in ((320, 600), (1280, 800), (1440, 900)):
+    for width, height in ((320, 600), (1440, 900)):
         page = visit(PAGES[name], viewport={"width": width, "height": height})
         page.wait_for_timeout(120)
         shifts = page.evaluate("shifted")
@@ -34,8 +34,9 @@ def test_nothing_moves_and_nothing_sticks_out(visit: Visit, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(WIDER)
         page.evaluate("document.documentElement.dir = 'rtl'")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(WIDER)
-    page.set_viewport_size({"width": 2560, "height": 1200})
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(WIDER)
+    for width in (768, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 1000})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(WIDER)
 
 
 @pytest.mark.parametrize("name", PAGES)
