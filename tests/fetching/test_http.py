@@ -167,7 +167,11 @@ def test_the_clock_runs_over_the_whole_exchange(talk: Talk) -> None:
 
 
 def test_a_name_that_is_not_found_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: time.sleep(3) or [])
+    def slow(*_: object, **__: object) -> list[object]:
+        time.sleep(3)
+        return []
+
+    monkeypatch.setattr("socket.getaddrinfo", slow)
     with http.opened() as fetch, pytest.raises(FetchError) as caught:
         fetch(Asking(url="http://slow.example/"), Limits(seconds=0.2))
     assert not caught.value.reached
