@@ -41,9 +41,8 @@ export const open = async read => {
   const begins = async (letter, start) => (await shard(letter, root[letter], start, list) ?? []).filter(([w]) => w.startsWith(start));
   const blocks = letter => Promise.all(root[letter].map(name => file(`${letter}/${name}.bin`, bytes => bytes)));
   const table = once("table", async () => {
-    const [documents, near] = await Promise.all([blocks("d"), blocks("n")]);
-    const all = {lengths: [], kinds: [], titles: [], days: [], neighbours: Array.from({length: root.documents}, () => [])};
-    for (const block of documents) {
+    const all = {lengths: [], kinds: [], titles: [], days: []};
+    for (const block of await blocks("d")) {
       const [lengths, kinds, titles, days] = streams(block, 4);
       for (const byte of lengths.rest()) all.lengths.push(long(byte));
       all.kinds.push(...kinds.rest());
@@ -51,22 +50,27 @@ export const open = async read => {
       let day = 0;
       for (const step of days.numbers()) all.days.push(day += zigzag(step));
     }
+    return all;
+  });
+  table.catch(() => {});
+
+  // The documents related to each, in either direction.
+  const neighbours = () => once("neighbours", async () => {
+    const rows = Array.from({length: root.documents}, () => []);
     let number = 0;
-    for (const block of near) {
+    for (const block of await blocks("n")) {
       const [counts, low, high] = streams(block, 3);
       for (const count of counts.numbers()) {
         for (let i = 0; i < count; i++) {
           const other = number - low.byte() - 256 * high.number();
-          all.neighbours[number].push(other);
-          all.neighbours[other].push(number);
+          rows[number].push(other);
+          rows[other].push(number);
         }
         number++;
       }
     }
-    for (const row of all.neighbours) row.sort((a, b) => a - b);
-    return all;
+    return rows;
   });
-  table.catch(() => {});
 
   // Who knows, by what each document says: [person's number, how much it says] of each.
   const people = () => once("people", async () => {
@@ -94,7 +98,7 @@ export const open = async read => {
   });
 
   return {
-    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, people, facets, table: () => table,
+    root, kinds: KINDS, count: root.documents, average: root.length / (root.documents || 1), numbers, neighbours, people, facets, table: () => table,
     kind: (all, number) => KINDS[all.kinds[number] & 15],
     async posting(term) {
       return (await shard("t", root.t, term, terms))?.get(term);

@@ -81,9 +81,9 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     return all.filter(n => allows(n) && !gone.has(n)).map(n => [n, 0]);
   }
   const postings = await Promise.all(asked.map(group => Promise.all(group.terms.map(term => index.posting(term)))));
-  const scored = new Map(), covered = new Map(), weights = [];
+  const [scored, covered, best, marks] = Array.from({length: 4}, () => new Float64Array(index.count)), weights = [];
   asked.forEach((group, at) => {
-    const best = new Map();
+    const had = [];
     let weight = 0;
     postings[at].forEach((posting, i) => {
       if (!posting) return;
@@ -93,37 +93,36 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
       index.numbers(posting).forEach((number, at) => {
         const w = posting.weights[at];
         const score = says * ((w * (K1 + 1)) / (w + K1 * ((1 - B) + B * table.lengths[number] / index.average)));
-        if (score > (best.get(number) ?? 0)) best.set(number, score);
+        if (!best[number]) had.push(number);
+        best[number] = Math.max(best[number], score);
       });
     });
     weights.push(weight);
-    for (const [number, score] of best) {
-      add(scored, number, group.count * score);
-      add(covered, number, group.count * weight);
+    for (const number of had) {
+      scored[number] += group.count * best[number];
+      covered[number] += group.count * weight;
+      best[number] = 0;
     }
   });
-  let allowed = new Set([...scored.keys()].filter(allows));
-  for (const phrase of query.phrases) {
-    const found = await having(phrase, index, allowed);
-    allowed = new Set([...allowed].filter(number => found.has(number)));
-  }
+  let allowed = new Set();
+  scored.forEach((score, number) => score && allows(number) && allowed.add(number));
+  for (const phrase of query.phrases) allowed = new Set((await having(phrase, index, allowed)).keys());
   for (const number of await withoutOf(query, index, allowed)) allowed.delete(number);
   if (!allowed.size) return [];
   const total = asked.reduce((sum, group, at) => sum + group.count * weights[at], 0);
   const power = COVERAGE * Math.min(1, COVERAGE_WORDS / asked.length);
-  const first = new Map();
-  for (const [number, score] of scored) first.set(number, score * (covered.get(number) / total) ** power);
+  const near = scored.map((score, number) => score && score * (covered[number] / total) ** power);
   const tiers = new Map(), whole = exact && await index.posting(exact);
   if (whole) {
     index.numbers(whole).forEach((number, i) => {
       if (allowed.has(number)) tiers.set(number, Math.max(whole.weights[i], tiers.get(number) ?? 0));
     });
   }
-  const marks = new Map([...allowed].map(number => [number, rounded(first.get(number))]));
-  const ordered = [...allowed].sort((a, b) => marks.get(b) - marks.get(a) || b - a);
+  for (const number of allowed) marks[number] = rounded(near[number]);
+  const ordered = [...allowed].sort((a, b) => marks[b] - marks[a] || b - a);
   const pool = new Set([...ordered.slice(0, POOL), ...[...tiers.keys()].sort((a, b) => a - b)]);
-  const near = new Map(first), name = Math.min(1, Math.max(0, (DESCRIBES - asked.length) / (DESCRIBES - NAMES)));
-  const part = NEIGHBOURS * (1 - name);
+  const name = Math.min(1, Math.max(0, (DESCRIBES - asked.length) / (DESCRIBES - NAMES)));
+  const part = NEIGHBOURS * (1 - name), related = part ? await index.neighbours() : [];
   if (weights.filter(Boolean).length > 1) {
     const stands = new Map([...pool].map(number => [number, []]));
     const terms = asked.flatMap((group, at) => group.terms.map(term => [at, term]));
@@ -134,15 +133,15 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     const shares = asked.map((group, at) => group.count * weights[at] / total);
     for (const [number, found] of stands) {
       found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-      const gained = near.get(number) + NEARNESS * gain(found, weights, table.lengths[number] / index.average);
-      near.set(number, gained * (1 + name * standing(found, shares, table.titles[number])));
+      const gained = near[number] + NEARNESS * gain(found, weights, table.lengths[number] / index.average);
+      near[number] = gained * (1 + name * standing(found, shares, table.titles[number]));
     }
   }
   const newest = table.days.reduce((a, b) => Math.max(a, b), 0);
   const final = new Map();
   for (const number of pool) {
-    const row = table.neighbours[number].map(n => near.get(n) ?? 0).sort((a, b) => b - a);
-    let score = near.get(number), sum = 0, shares = 0;
+    const row = (related[number] ?? []).map(n => near[n]).sort((a, b) => b - a);
+    let score = near[number], sum = 0, shares = 0;
     row.forEach((value, i) => {
       const share = 1 / Math.sqrt(i + 1);
       sum += value * share;
@@ -162,5 +161,5 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
   const inside = [...pool].sort((a, b) => final.get(b) - final.get(a) || b - a);
   const last = final.get(inside.at(-1));
   return [...inside.map(n => [n, final.get(n)]),
-    ...ordered.filter(n => !pool.has(n)).map(n => [n, Math.min(last, marks.get(n))])];
+    ...ordered.filter(n => !pool.has(n)).map(n => [n, Math.min(last, marks[n])])];
 };
