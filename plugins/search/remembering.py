@@ -34,11 +34,16 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
             lambda numbers: analyse([documents[n] for n in numbers], language, 1, cache),
             lambda wanted: _entries(cache, code, wanted),
         )
-    if found is None:
+    if found is None or not _whole(found):
         found = whole(code, keys, digests, analyse(documents, language, jobs, cache))
     if before != found.kept:
         cache.put_many(LAST, {code: msgspec.msgpack.encode(found.kept)})
     return found
+
+
+def _whole(index: Index) -> bool:
+    """Tell whether every shard is there: what is known may be ahead of the site, after a build that was killed."""
+    return all(called in index.fresh or index.read(called) is not None for _, called in index.kept.shards)
 
 
 def reader(folder: Path) -> Read:
