@@ -15,6 +15,12 @@ from tests.site import built_once, served
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once what fails: a run that is ended from outside would else leave only a letter."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.nodeid} ({report.when})\n{report.longreprtext}", flush=True)  # noqa: T201  # see above
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a temporary folder that all processes of this run share."""

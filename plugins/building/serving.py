@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import watchfiles
 
@@ -19,9 +19,11 @@ from .settings import state_folder
 
 Say = Callable[[str], None]
 
+_LOOK: Final = 100  # milliseconds after which the watcher says that nothing happened
+
 
 def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: int, say: Say) -> None:
-    """Serve the content as it is being written, until interrupted. Raises a StoaError where it can't begin."""
+    """Serve the content as it is being written, until KeyboardInterrupt. Raises a StoaError where it can't begin."""
     settings = read_settings_file(settings_file, overrides)
     content = Path(settings["PATH"]).resolve()
     state = state_folder(Path(settings.get("STOA_STATE", ".stoa")), content)
@@ -32,10 +34,12 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
     (state / "preview").mkdir(parents=True, exist_ok=True)
     listeners = Listeners()
     with serving(Path(asked["OUTPUT_PATH"]), host, port, listeners):
+        edits = watchfiles.watch(content, Path(settings["THEME"]), settings_file, PACKAGE, debounce=50, step=10,
+                                 rust_timeout=_LOOK, yield_on_timeout=True)
+        next(edits)  # it watches from here on: what is edited during the first build is built next
         _build(settings_file, asked, say, known=True)
         say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
-        watched = [content, Path(settings["THEME"]), settings_file, PACKAGE]
-        for changes in watchfiles.watch(*watched, debounce=50, step=10, raise_interrupt=False):
+        for changes in filter(None, edits):
             if any(Path(path).is_relative_to(PACKAGE) and path.endswith(".py") for _, path in changes):
                 say("Stoa's own code changed: starting anew")
                 os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very command again

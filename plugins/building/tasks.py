@@ -60,6 +60,8 @@ def serve(_: Context, content: str = "", output: str = "", port: int = 8000) -> 
     """Show the content as it is being written, drafts and warnings too; pages reload when they change."""
     try:
         serve_until_stopped(SETTINGS, _overrides(content, output), "127.0.0.1", port, _say)
+    except KeyboardInterrupt:
+        _say("Stopped.")
     except StoaError as problem:
         _fail(problem)
 

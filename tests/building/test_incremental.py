@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ EDITS: dict[str, Callable[[Path, int, int], None]] = {
 EDIT = st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 30), st.integers(0, 8))
 
 
+@pytest.mark.timeout(60 + 30 * SCRIPTS)
 @settings(max_examples=SCRIPTS, deadline=None, derandomize=True, database=None,
           suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate, Phase.shrink])
 @given(st.lists(EDIT, min_size=1, max_size=4))

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plugins.building.serving import serve
 from tests.bench import corpus
 from tests.building.making import network
 from tests.paths import ROOT
@@ -83,6 +84,25 @@ def test_drafts_and_warnings_are_shown_in_the_preview(served: Served) -> None:
     assert 'class="editing"' in html
     assert "nowhere.md" in html
     assert "noindex" in html
+
+
+@pytest.mark.timeout(60)
+def test_what_is_edited_during_the_first_build_is_built_next(tmp_path: Path) -> None:
+    content = network(tmp_path)
+    post = content / corpus.path(0)
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        if "files written" in text:
+            said.append(text)
+            if len(said) > 1:
+                raise KeyboardInterrupt
+            post.write_text(post.read_text() + "\nBefore anybody looked.\n")
+
+    overrides = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "site"), "STOA_STATE": str(tmp_path / "state")}
+    with pytest.raises(KeyboardInterrupt):
+        serve(ROOT / "pelicanconf.py", overrides, "127.0.0.1", 0, say)
+    assert "Before anybody looked." in (tmp_path / "site" / "posts" / "item-0" / "index.html").read_text()
 
 
 def test_an_error_is_said_and_the_preview_goes_on(served: Served) -> None:
