@@ -7,14 +7,14 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from invoke.collection import Collection
 from invoke.context import Context
 from invoke.tasks import task
 
-from ..core.errors import ContentError, StoaError, UsageError
-from ..core.problems import Problem
+from ..core.ending import fail, tell
+from ..core.errors import StoaError, UsageError
 from ..store.tree import spare
 from .refusing import refused
 from .run import Report, build, read_settings_file
@@ -46,8 +46,8 @@ def build_site(_: Context, content: str = "", output: str = "", url: str = "", t
     try:
         report = build(SETTINGS, overrides, os.environ, dt.datetime.now(dt.UTC))
     except StoaError as problem:
-        _fail(problem)
-    _tell(report.problems)
+        fail(problem)
+    tell(report.problems)
     print(told(report))
     if profile:
         _profile(report)
@@ -63,7 +63,7 @@ def serve(_: Context, content: str = "", output: str = "", port: int = 8000) -> 
     except KeyboardInterrupt:
         _say("Stopped.")
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
 
 
 @task(help=_HELP)
@@ -72,13 +72,13 @@ def clean(_: Context, content: str = "", output: str = "") -> None:
     try:
         settings = read_settings_file(SETTINGS, _overrides(content, output))
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     site = Path(settings["OUTPUT_PATH"]).resolve()
     folders = [state_folder(Path(settings.get("STOA_STATE", ".stoa")), Path(settings["PATH"]).resolve())]
     if is_site(site):
         folders += [site, spare(site)]
     elif site.exists():
-        _fail(UsageError(f"{site}: holds files that Stoa did not make, so it stays; remove it yourself"))
+        fail(UsageError(f"{site}: holds files that Stoa did not make, so it stays; remove it yourself"))
     for folder in folders:
         if folder.exists():
             shutil.rmtree(folder)
@@ -100,8 +100,8 @@ def check(_: Context, content: str = "", output: str = "", *, strict: bool = Fal
         state = state_folder(Path(settings.get("STOA_STATE", ".stoa")), root)
         found = look(root, moment(os.environ, dt.datetime.now(dt.UTC)), processors(), state)
     except StoaError as problem:
-        _fail(problem)
-    _tell(found.problems)
+        fail(problem)
+    tell(found.problems)
     errors = len(refused(found.problems, strict=False))
     print(f"{found.items:,} items: {errors:,} errors, {len(found.problems) - errors:,} warnings")
     if refused(found.problems, strict=strict):
@@ -113,12 +113,6 @@ def _overrides(content: str, output: str, theme: str = "") -> dict[str, Any]:
     return {name: str(Path(value).resolve()) for name, value in given.items() if value}
 
 
-def _tell(problems: tuple[Problem, ...]) -> None:
-    """Say errors first, then warnings, each sorted by place."""
-    for one in sorted(problems, key=lambda p: (p.severity != "error", p)):
-        print(one, file=sys.stderr)
-
-
 def _profile(report: Report) -> None:
     for stage, seconds in sorted(report.stages.items(), key=lambda s: -s[1]):
         print(f"{seconds:8.2f} s  {stage}")
@@ -128,15 +122,6 @@ def _profile(report: Report) -> None:
 
 def _say(text: str) -> None:
     print(text, flush=True)
-
-
-def _fail(problem: StoaError) -> NoReturn:
-    if isinstance(problem, ContentError):
-        _tell(problem.problems)
-        print(problem.advice, file=sys.stderr)
-    else:
-        print(problem, file=sys.stderr)
-    sys.exit(problem.exit_code)
 
 
 serving = Collection("serve")

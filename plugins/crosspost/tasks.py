@@ -11,12 +11,13 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.context import Context
 from invoke.tasks import task
 
+from ..core.ending import fail
 from ..core.errors import StoaError, UnableError, UsageError
 from ..core.problems import suggestion
 
@@ -182,17 +183,12 @@ def _finish(work: Callable[[], int]) -> None:
     try:
         code = work()
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     except Exception as problem:  # noqa: BLE001  # see above
         last = traceback.extract_tb(problem.__traceback__)[-1]
-        _fail(UnableError(f"{type(problem).__name__} in {last.filename}:{last.lineno}; please report it"))
+        fail(UnableError(f"{type(problem).__name__} in {last.filename}:{last.lineno}; please report it"))
     if code:
         sys.exit(code)
-
-
-def _fail(problem: StoaError) -> NoReturn:
-    print(problem, file=sys.stderr)
-    sys.exit(problem.exit_code)
 
 
 collection = Collection()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from invoke.collection import Collection
@@ -16,6 +15,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from ..core.build import Request
+from ..core.ending import fail
 from ..core.errors import StoaError, UnableError, UsageError
 from ..core.network import Edition, Network
 from ..store.lock import only_one
@@ -51,11 +51,11 @@ def ping(_: Context, content: str = "", output: str = "", *, every: bool = False
             outcomes = list(pinging.tell(hub, chosen, fetch))
         pinging.save(record, pinging.remembered(feeds, known, outcomes))
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     troubles = [one.trouble for one in outcomes if one.trouble]
     print(f"{len(outcomes) - len(troubles):,} feeds told to the hub, {len(troubles):,} not")
     if troubles:
-        _fail(UnableError("\n".join(troubles)))
+        fail(UnableError("\n".join(troubles)))
 
 
 @task(help={
@@ -91,7 +91,7 @@ def edition(_: Context, content: str = "", output: str = "", slug: str = "", set
         elif not (freeze or settle):
             _show(request, network, chosen)
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
 
 
 def _show(request: Request, network: Network, chosen: Edition) -> None:
@@ -184,11 +184,6 @@ def _loaded(content: str, output: str) -> tuple[Request, Network]:
 def _on_loopback(place: str) -> bool:
     """Whether an address names this machine: a preview, or a test."""
     return urlsplit(place).hostname in {"localhost", "127.0.0.1", "::1"}
-
-
-def _fail(problem: StoaError) -> NoReturn:
-    print(problem, file=sys.stderr)
-    sys.exit(problem.exit_code)
 
 
 feeds = Collection("feeds")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json as json_text
 import os
-import sys
 import time
 from pathlib import Path
-from typing import NoReturn
 
 from invoke.collection import Collection
 from invoke.context import Context
 from invoke.tasks import task
 
+from ..core.ending import fail
 from ..core.errors import StoaError, UsageError
 from .data import as_data, as_text
 from .documents import KINDS
@@ -55,7 +54,7 @@ def search(_: Context, query: str, kind: str = "", topic: str = "", stage: str =
         extra = Filters(wanted["kind"], wanted["topic"], wanted["by"], wanted["stage"])
         answer = searching.answer(query, extra=extra, most=limit)
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     print(_json(as_data(query, answer)) if json else as_text(answer))
 
 
@@ -76,9 +75,9 @@ def serve_search(_: Context, content: str = "", output: str = "", port: int = 80
             print(f"http://127.0.0.1:{server.server_port}/search?q=", flush=True)
             server.serve_forever()
     except OSError as problem:
-        _fail(UsageError(f"--port: can't listen on {port}: {problem.strerror}"))
+        fail(UsageError(f"--port: can't listen on {port}: {problem.strerror}"))
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     except KeyboardInterrupt:
         pass
 
@@ -97,7 +96,7 @@ def bench_search(_: Context, collection: str = "", known_items: str = "", run: s
             raise UsageError("give either --collection DIR or --known-items DIR")
         found = _bench_collection(Path(collection), run, engines) if collection else _bench_known(known_items, engines)
     except StoaError as problem:
-        _fail(problem)
+        fail(problem)
     if json:
         print(_json(found))
         return
@@ -163,11 +162,6 @@ def _prepared(content: str) -> tuple[Prepared, Path]:
 
 def _json(found: object) -> str:
     return json_text.dumps(found, ensure_ascii=False, indent=2)
-
-
-def _fail(problem: StoaError) -> NoReturn:
-    print(problem, file=sys.stderr)
-    sys.exit(problem.exit_code)
 
 
 collection = Collection(search)
