@@ -26,6 +26,7 @@ _HANDED_ON: Final = frozenset({"accept", "accept-language", "if-none-match", "if
 """Headers that another host may see after a redirect."""
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_BEGINNING: Final = b"HTTP/1."  # of an answer
 
 
 class _RefusedError(Exception):
@@ -33,16 +34,27 @@ class _RefusedError(Exception):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection that knows the exchange's deadline, and notes when a byte goes out."""
+    """A connection that knows the exchange's deadline, and notes when a byte goes out.
+
+    An answer that comes twice stays in httpcore's buffer, and the next request would take it for its own. So a
+    connection that gave more than one beginning of an answer to a request says that it can't be used again.
+    """
 
     def __init__(self, inner: httpcore.NetworkStream, way: _Way) -> None:
         self._inner, self._way = inner, way
+        self._tail, self._answers, self._spent = b"", 0, False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  # ours is stricter
-        return self._inner.read(max_bytes, self._way.left(httpcore.ReadTimeout))
+        data = self._inner.read(max_bytes, self._way.left(httpcore.ReadTimeout))
+        seen = self._tail + data
+        self._answers += seen.count(_BEGINNING)
+        self._tail = seen[-len(_BEGINNING) + 1:]
+        self._spent = self._spent or self._answers > 1
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  # ours is stricter
         self._way.wrote = True
+        self._tail, self._answers = b"", 0
         self._inner.write(buffer, self._way.left(httpcore.WriteTimeout))
 
     def close(self) -> None:
@@ -54,6 +66,8 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._way)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # the base class's own
+        if info == "is_readable" and self._spent:  # which is how httpcore asks an idle one whether it ended
+            return True
         return self._inner.get_extra_info(info)
 
 

@@ -187,6 +187,34 @@ def test_a_broken_answer_may_have_been_taken(talk: Talk, why: str) -> None:
     assert why in str(caught.value)
 
 
+@pytest.mark.parametrize("first", [
+    pytest.param(OK * 2, id="twice"), pytest.param(OK + OK[:9], id="begun again")])
+def test_an_answer_that_comes_twice_is_not_the_next_requests(first: bytes) -> None:
+    """It lies in the kept connection's buffer when the next request is written."""
+    other = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nother"
+
+    def twice(peer: socket.socket, _: bytes) -> None:
+        peer.sendall(first)
+        peer.settimeout(5)
+        with suppress(OSError):
+            peer.recv(65536)  # a second request on this connection, were there one, or its end
+
+    with talking(twice, saying(other)) as (url, heard), http.opened(loopback=True) as fetch:
+        assert [fetch(Asking(url=url)).text for _ in range(2)] == ["ok", "other"]
+    assert len(heard) == 2
+
+
+def test_a_kept_connection_is_used_again() -> None:
+    def both(peer: socket.socket, _: bytes) -> None:
+        peer.sendall(OK)
+        peer.recv(65536)
+        peer.sendall(OK)
+
+    with talking(both) as (url, heard), http.opened(loopback=True) as fetch:
+        assert [fetch(Asking(url=url)).text for _ in range(2)] == ["ok", "ok"]
+    assert len(heard) == 1
+
+
 def test_a_refused_connection_reached_nobody() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
