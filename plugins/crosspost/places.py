@@ -24,7 +24,7 @@ class Place:
     edits: str = ""  # empty: posts can be changed; else why not
     deletes: str = ""  # empty: posts can be taken back; else why not
     asks: str = ""  # empty: the channel can be asked what it has; else why not
-
+    named: bool = False  # whether a post's name there is made from its item, so that one that is found is surely ours
     settle: int = 30  # seconds after which a request without an answer can't arrive any more
 
     def length(self, text: str) -> int:
@@ -43,7 +43,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "mastodon": Place(limit=500, unit="characters", count=mastodon_length, mention="@{}", threads=True,
                       settle=10),
     "bluesky": Place(limit=300, unit="graphemes", count=graphemes, most_bytes=3000, link="card", mention="@{}",
-                     threads=True, settle=0),
+                     threads=True, named=True, settle=0),
     "linkedin": Place(limit=3000, unit="characters", count=code_points, link="card"),
     "x": Place(limit=280, unit="weighted characters", count=weighted_length, mention="@{}", threads=True,
                edits="posts there can't be changed by an application"),

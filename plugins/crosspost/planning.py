@@ -19,6 +19,9 @@ STALE: Final = dt.timedelta(days=2)
 SLACK: Final = dt.timedelta(minutes=10)
 """How far clocks may differ."""
 
+THERE: Final = "it was there already"
+"""Said by the record of a post that was found before anything was sent."""
+
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -240,6 +243,8 @@ def _change(entry: Entry, made: Excerpt, parts: Mapping[int, Try], channel: Chan
     why = channel.place.edits
     if not why and len(made.texts) != len(parts):
         why = f"it is now {len(made.texts)} posts long and was {len(parts)}"
+    if not why and not channel.place.named and any(one.last.why == THERE for one in tries):
+        why = "Stoa found it there and did not write it; change it there if it is yours"
     return [Change(entry, made, tries, why)]
 
 

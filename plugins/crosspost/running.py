@@ -206,8 +206,9 @@ def _post(desk: Desk, postings: Sequence[Posting], book: books.Book, run: Run, r
         found = ready(posting.excerpt.card.link)
         if found.why_not:
             result.held += 1
+            what = "set the clock" if found.clock else "publish it"
             run.say(run.redact(f"{desk.channel.name}: {posting.entry.key} is held back: {found.why_not}; "
-                               f"publish it, then run again"))
+                               f"{what}, then run again"))
         else:
             live.append((posting, found))
     now = run.clock.now()

@@ -17,6 +17,7 @@ from ..core.model import Key
 from ..fetching.politeness import pause
 from .channels.contract import Image, Message, Sent, Speaker, TroubleError
 from .excerpts import Card, Excerpt, digest
+from .planning import THERE
 from .settings import Channel
 
 _ATTEMPTS: Final = 4
@@ -176,7 +177,8 @@ def adopt(desk: Desk, began: Record, post: Message, since: dt.datetime) -> Sent 
     """Ask whether the channel has a post that the ledger does not know, and write it down if so; None if not.
 
     A ledger that was lost, or another machine's run, must not make a second one. TroubleError where it can't be said;
-    a channel that can't be asked, or not with these keys (403), is taken at the ledger's word.
+    a channel that can't be asked, that refuses to tell (403 to these keys) or knows no such question (404), is taken at
+    the ledger's word.
     """
     if desk.channel.place.asks:
         return None
@@ -184,16 +186,16 @@ def adopt(desk: Desk, began: Record, post: Message, since: dt.datetime) -> Sent 
         try:
             found = desk.speaker.find(post, since - _EARLIER)
         except TroubleError as problem:
-            if problem.shut:
+            if problem.shut or not (problem.again or problem.taken):
                 return None
             wait = problem.wait if problem.wait is not None else pause(question, desk.chance)
-            if question == _QUESTIONS or wait > desk.channel.wait or not (problem.again or problem.taken):
+            if question == _QUESTIONS or wait > desk.channel.wait:
                 raise
             desk.clock.sleep(wait)
             continue
         if found is not None:
             desk.book.add(desk.record("sent", began, remote=found.remote, url=found.url, text=began.text,
-                                      source=began.source, why="it was there already",
+                                      source=began.source, why=THERE,
                                       data={**found.data, "parts": began.data.get("parts", 1)}))
         return found
     return None

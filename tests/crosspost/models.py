@@ -43,6 +43,13 @@ class Asked:
     def json(self) -> Any:  # noqa: ANN401  # JSON
         return json.loads(self.body or b"{}")
 
+    @property
+    def values(self) -> Any:  # noqa: ANN401  # JSON
+        """Parameters, as a form or as JSON."""
+        if self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return {k: v[-1] for k, v in parse_qs(self.body.decode(), keep_blank_values=True).items()}
+        return self.json
+
 
 @dataclass(frozen=True)
 class Told:
@@ -117,7 +124,7 @@ class MastodonModel(Model):
         return Told(200, newest[: int(asked.query.get("limit", 20))])
 
     def _create(self, asked: Asked) -> Told:
-        values, key = asked.json, asked.headers.get("idempotency-key")
+        values, key = asked.values, asked.headers.get("idempotency-key")
         if self.keys and key in self.known and self.now() - self.known[key][1] < dt.timedelta(hours=1):
             known = self.known[key][0]
             return Told(200, self.posts[known]) if known in self.posts else Told(404, {"error": "Record not found"})
@@ -142,7 +149,7 @@ class MastodonModel(Model):
         if context:
             return Told(200, {"ancestors": [], "descendants": self.replies})
         if asked.method == "PUT":
-            self.posts[name] |= {"content": rendered(asked.json["status"]), "edited_at": self.now().isoformat()}
+            self.posts[name] |= {"content": rendered(asked.values["status"]), "edited_at": self.now().isoformat()}
         if asked.method == "DELETE":
             return Told(200, self.posts.pop(name))
         return Told(200, self.posts[name])

@@ -74,7 +74,7 @@ class Net:
     def __call__(self, asking: Asking, limits: Limits = Limits()) -> Answer:  # noqa: ARG002, B008  # none here
         """Do one exchange."""
         request = httpx.Request(asking.method, asking.url, headers=dict(asking.headers), json=asking.json,
-                                content=asking.content)
+                                content=asking.content, data=dict(asking.form) if asking.form else None)
         target = request.url.raw_path.decode()
         asked = Asked(asking.method, target, {k.lower(): v for k, v in request.headers.items()}, request.read())
         model = self.models[request.url.host]

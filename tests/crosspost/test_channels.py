@@ -48,7 +48,7 @@ def test_what_mastodon_gets(tmp_path: Path) -> None:
     one, model, _ = staged(tmp_path, "mastodon", visibility="unlisted")
     assert sent(one, "mastodon", language="de-AT") == ["mastodon: 1 posted"]
     (asked,) = [asked for asked in model.log if asked.method == "POST"]
-    assert asked.json == {
+    assert asked.values == {
         "status": "A thought.\n— @ada@example.social\n\nhttps://stoa.example/posts/item/\n"
                   "#BuyingWithCare #CostsAndProof",
         "visibility": "unlisted", "language": "de"}

@@ -159,12 +159,25 @@ def judged(answer: Answer, now: dt.datetime) -> TroubleError | None:
         return None
     why = f"{origin(answer.url)}: answered {status}{_said(answer)}"
     if status == _TOO_MANY:
-        return TroubleError(why, taken=False, again=True, wait=retry_after(answer.headers, now))
-    if status >= _SERVER or status in _UNCLEAR:
-        return TroubleError(why, taken=True, again=True, wait=retry_after(answer.headers, now))
+        wait = retry_after(answer.headers, now)
+        return TroubleError(why, taken=False, again=True, wait=_patience(answer) if wait is None else wait)
+    if status >= _SERVER or status in _UNCLEAR:  # when the limit begins anew says nothing here: only Retry-After does
+        asked_for = {"retry-after": answer.headers.get("retry-after", "")}
+        return TroubleError(why, taken=True, again=True, wait=retry_after(asked_for, now))
     if _REDIRECT <= status < _CLIENT:
         return TroubleError(f"{why}, a redirect: set `server` to its new address", taken=False, shut=True)
     return TroubleError(why, taken=False, shut=status in _NOT_ALLOWED)
+
+
+def _patience(answer: Answer) -> float | None:
+    """Return the seconds that an answer's body asks to wait: `retry_after`, in `parameters` on Telegram."""
+    try:
+        data = answer.data()
+    except ValueError:
+        return None
+    within = data.get("parameters", data) if isinstance(data, dict) else None
+    wait = within.get("retry_after") if isinstance(within, dict) else None
+    return float(wait) if isinstance(wait, (int, float)) and wait >= 0 else None
 
 
 def _said(answer: Answer) -> str:

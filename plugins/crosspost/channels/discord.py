@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 from ...fetching.exchange import Answer, Asking
 from .contract import Means, Message, Reply, Sent, asked, read, unheard
@@ -20,7 +21,7 @@ class Discord:
 
     def post(self, message: Message) -> Sent:
         """Send it, and wait for its id. Nobody is called, whatever the words are."""
-        answer = read(self._ask("POST", "?wait=true", _body(message)), "id")
+        answer = read(self._ask("POST", "", _body(message), query="wait=true"), "id")
         return Sent(remote=answer["id"])
 
     def find(self, message: Message, since: dt.datetime) -> Sent | None:  # noqa: ARG002  # it can't be asked
@@ -40,9 +41,12 @@ class Discord:
         """Return nothing: a webhook can't read."""
         return ()
 
-    def _ask(self, method: str, place: str, values: Any = None, also: Any = ()) -> Answer:  # noqa: ANN401  # JSON
-        return asked(self._means, Asking(method=method, url=f"{self._means.secrets['URL'].rstrip('/')}{place}",
-                                         json=values), also)
+    def _ask(self, method: str, place: str, values: Any = None, also: Any = (), query: str = "") -> Answer:  # noqa: ANN401  # JSON
+        """Ask at a place under the webhook's address, whose own query (`thread_id=…`) goes along."""
+        parts = urlsplit(self._means.secrets["URL"])
+        url = urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}{place}",
+                                        query="&".join(part for part in (parts.query, query) if part)))
+        return asked(self._means, Asking(method=method, url=url, json=values), also)
 
 
 def speaker(means: Means) -> Discord:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ...fetching.exchange import Answer, Asking
-from .contract import Means, Message, Reply, Sent, asked, lasting, unheard
+from ...fetching.judging import origin
+from .contract import Means, Message, Reply, Sent, TroubleError, asked, lasting, unheard
+
+_PAGES: Final = (b"<!doctype", b"<html")
 
 
 class Hook:
@@ -38,3 +41,10 @@ class Hook:
     def replies(self, sent: Sent) -> tuple[Reply, ...]:  # noqa: ARG002  # it can't be asked
         """Return nothing: it can't be asked."""
         return ()
+
+
+def taken(answer: Answer) -> Sent:
+    """Return what was sent where any success will do. A page for people is none: some proxy may have said it."""
+    if answer.body.lstrip()[:9].lower().startswith(_PAGES):
+        raise TroubleError(f"{origin(answer.url)}: answered with a page for people", taken=True)
+    return Sent(remote="")

@@ -1,5 +1,6 @@
 """Mastodon and what speaks its API (https://docs.joinmastodon.org/methods/statuses/).
 
+Parameters go as a form, which is what its documentation names and every server of its kind reads.
 `Idempotency-Key` makes a repeated request give the first one's post, for about an hour and on posting only
 (https://github.com/mastodon/mastodon/issues/30039). The key is made from the item, so that two runners share it. A
 server that does not know it (GoToSocial) is asked for its posts instead, as after the hour.
@@ -36,7 +37,7 @@ class Mastodon:
 
     def post(self, message: Message) -> Sent:
         """Post it, under the key of its item and part."""
-        values: dict[str, Any] = {"status": message.words, "visibility": self._means.channel.visibility}
+        values = {"status": message.words, "visibility": self._means.channel.visibility}
         if message.language:
             values["language"] = message.language.partition("-")[0].lower()
         if message.before is not None:
@@ -56,7 +57,7 @@ class Mastodon:
 
     def change(self, sent: Sent, message: Message) -> Sent:
         """Put other words into a post."""
-        values: dict[str, Any] = {"status": message.words}
+        values = {"status": message.words}
         if message.language:
             values["language"] = message.language.partition("-")[0].lower()
         return self._sent(self._ask("PUT", f"/api/v1/statuses/{sent.remote}", values))
@@ -82,6 +83,7 @@ class Mastodon:
     def _posts(self, since: dt.datetime) -> Iterator[dict[str, Any]]:
         """Yield the account's posts, the newest first, back to a moment; asked anew each time."""
         place, last = f"/api/v1/accounts/{self._id()}/statuses?limit={_PAGE}&exclude_reblogs=true", ""
+        seen: set[str] = set()
         for _ in range(_PAGES):
             answer = self._ask("GET", f"{place}&max_id={last}" if last else place)
             try:
@@ -90,9 +92,11 @@ class Mastodon:
                 page = None
             if not isinstance(page, list) or not all(isinstance(one, dict) for one in page):
                 raise TroubleError(f"{self._server}: its list of posts can't be read", taken=True)
-            yield from page
-            if not page or _moment(page[-1]) < since:
-                return
+            fresh = [one for one in page if str(one.get("id", "")) not in seen]
+            yield from fresh
+            if not page or _moment(page[-1]) < since or (not fresh and len(page) != _PAGE):
+                return  # a server that knows no pages has shown all of them
+            seen |= {str(one.get("id", "")) for one in fresh}
             last = str(page[-1].get("id", ""))
         raise TroubleError(f"{self._server}: has more than {_PAGE * _PAGES} posts since {since:%Y-%m-%d}", taken=True)
 
@@ -100,12 +104,14 @@ class Mastodon:
         status = read(answer, "id")
         return Sent(remote=status["id"], url=str(status.get("url") or ""))
 
-    def _ask(self, method: str, place: str, values: Any = None, headers: dict[str, str] | None = None) -> Answer:  # noqa: ANN401  # JSON
+    def _ask(self, method: str, place: str, values: dict[str, str] | None = None,
+             headers: dict[str, str] | None = None) -> Answer:
         return asked(self._means, self._asking(method, place, values, headers))
 
-    def _asking(self, method: str, place: str, values: Any = None, headers: dict[str, str] | None = None) -> Asking:  # noqa: ANN401  # JSON
+    def _asking(self, method: str, place: str, values: dict[str, str] | None = None,
+                headers: dict[str, str] | None = None) -> Asking:
         token = {"Authorization": f"Bearer {self._means.secrets['TOKEN']}"}
-        return Asking(method=method, url=f"{self._server}{place}", headers=token | (headers or {}), json=values)
+        return Asking(method=method, url=f"{self._server}{place}", headers=token | (headers or {}), form=values)
 
 
 def speaker(means: Means) -> Mastodon:

@@ -25,6 +25,15 @@ def _body(message: Message) -> dict[str, Any]:
 
 
 def _taken(answer: Answer) -> Sent:
-    if answer.text.strip() != "ok":
+    """Slack and Mattermost answer `ok`, others that take the same messages say it in JSON."""
+    if answer.text.strip() != "ok" and not _agreed(answer):
         raise TroubleError(f"{origin(answer.url)}: did not answer `ok`", taken=True)
     return Sent(remote="")
+
+
+def _agreed(answer: Answer) -> bool:
+    try:
+        data = answer.data()
+    except ValueError:
+        return False
+    return isinstance(data, dict) and (data.get("ok") is True or data.get("success") is True)

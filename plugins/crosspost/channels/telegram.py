@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final
 
 from ...fetching.exchange import Answer, Asking
 from ...fetching.judging import origin
 from .contract import Means, Message, Reply, Sent, TroubleError, asked, judged, read, unheard
 
-_BAD, _TOO_MANY = 400, 429
+_BAD: Final = 400
 _UNCHANGED: Final = "not modified"
 _GONE: Final = "message to delete not found"
 
@@ -60,13 +61,11 @@ class Telegram:
         """Call a method; an error that says `as_good` is none. The token is part of the address: never show that."""
         means = self._means
         url = f"{means.channel.server}/bot{means.secrets['TOKEN']}/{method}"
-        answer = asked(means, Asking(method="POST", url=url, json=values), also={_BAD, _TOO_MANY})
-        if answer.ok or (as_good and as_good in answer.text):
-            return answer
-        trouble = judged(answer, means.now()) or TroubleError("refused", taken=False)
-        if trouble.wait is None and answer.status == _TOO_MANY:
-            trouble.wait = _patience(answer)
-        raise trouble
+        answer = _frank(asked(means, Asking(method="POST", url=url, json=values), also={_BAD}))
+        trouble = judged(answer, means.now())
+        if trouble is not None and not (as_good and as_good in answer.text):
+            raise trouble
+        return answer
 
 
 def speaker(means: Means) -> Telegram:
@@ -74,12 +73,13 @@ def speaker(means: Means) -> Telegram:
     return Telegram(means)
 
 
-def _patience(answer: Answer) -> float | None:
-    """Return the seconds that an answer's body asks to wait (`parameters.retry_after`)."""
+def _frank(answer: Answer) -> Answer:
+    """Return an answer with the status that its body names (`error_code`), which is what counts here."""
     try:
         data = answer.data()
     except ValueError:
-        return None
-    parameters = data.get("parameters") if isinstance(data, dict) else None
-    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return float(wait) if isinstance(wait, (int, float)) else None
+        return answer
+    if not answer.ok or not isinstance(data, dict) or data.get("ok") is not False:
+        return answer
+    code = data.get("error_code")
+    return replace(answer, status=code if isinstance(code, int) else _BAD)

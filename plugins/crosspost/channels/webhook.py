@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...fetching.exchange import Answer
-from .contract import Means, Message, Sent
-from .hooks import Hook
+from .contract import Means, Message
+from .hooks import Hook, taken
 
 
 def speaker(means: Means) -> Hook:
@@ -18,7 +17,7 @@ def speaker(means: Means) -> Hook:
         token = means.secrets["TOKEN"]
         return {"Idempotency-Key": _key(message), **({"Authorization": f"Bearer {token}"} if token else {})}
 
-    return Hook(means, _body, _taken, headers)
+    return Hook(means, _body, taken, headers)
 
 
 def _key(message: Message) -> str:
@@ -29,7 +28,3 @@ def _body(message: Message) -> dict[str, Any]:
     card = message.card
     return {"id": _key(message), "text": message.words, "link": card.link, "title": card.title,
             "description": card.description, "image": card.image, "alt": card.alt, "language": message.language}
-
-
-def _taken(answer: Answer) -> Sent:  # noqa: ARG001  # any success will do
-    return Sent(remote="")
