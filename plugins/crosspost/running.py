@@ -35,7 +35,7 @@ class Run:
 
     content: Path
     state: Path
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)  # with the secrets
     clock: Clock
     chance: random.Random
     name: Callable[[], str]

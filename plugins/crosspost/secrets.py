@@ -12,7 +12,7 @@ import shlex
 import subprocess
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from ..core.errors import SettingsError
 
@@ -29,6 +29,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"email": ("USER", "PASSWORD"), "webhook": ("TOKEN",)}
 
+_PART: Final = 8  # characters: of an address that is a secret, parts of this length that are no plain words are hidden
 _PUBLIC: Final = frozenset({"HANDLE", "USER"})
 """Fields that are names, not secrets."""
 
@@ -86,6 +87,13 @@ def gathered(channel: str, kind: str, environment: Mapping[str, str], redact: Re
         value = environment.get(name, "").strip() or _printed(name, environment)
         if value:
             values[field] = value if field in _PUBLIC else redact.learn(value)
+            if field == "URL":
+                try:
+                    parts = _parts(value)
+                except ValueError:
+                    raise SettingsError(f"{channel}: {name} is not an address") from None
+                for part in parts:
+                    redact.learn(part)
     if kind == "x" and set(values) == {"TOKEN"}:  # a bearer token alone is enough
         return Secrets(values)
     missing = [variable(channel, field) for field in FIELDS[kind] if field not in values]
@@ -93,6 +101,14 @@ def gathered(channel: str, kind: str, environment: Mapping[str, str], redact: Re
         names = " and ".join(missing)
         raise SettingsError(f"{channel}: set {names} in the environment (or …_COMMAND, which prints it)")
     return Secrets(values)
+
+
+def _parts(address: str) -> list[str]:
+    """Return what of an address is as secret as the whole: its path, and what in it and its query is no plain word."""
+    parts = urlsplit(address)
+    inner = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
+    return [*([parts.path] if parts.path.count("/") > 1 else []),
+            *(part for part in inner if len(part) >= _PART and not (part.isalpha() and part.islower()))]
 
 
 def _printed(name: str, environment: Mapping[str, str]) -> str:

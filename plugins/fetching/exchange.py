@@ -32,15 +32,18 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """One request. At most one of `json`, `form` and `content` is set; `files` go with `form`."""
+    """One request. At most one of `json`, `form` and `content` is set; `files` go with `form`.
+
+    Printing it shows the method alone: address, headers and body may hold what only its sender may know.
+    """
 
     method: str = "GET"
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    json: Any = None
-    form: Mapping[str, str] | None = None
-    files: Mapping[str, File] = field(default_factory=dict)
-    content: bytes | None = None
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    json: Any = field(default=None, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    files: Mapping[str, File] = field(default_factory=dict, repr=False)
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ class Bluesky:
             "repo": self._login(), "collection": COLLECTION, "rkey": key})
         if not answer.ok and b"RecordNotFound" in answer.body:
             return None
-        trouble = judged(answer, self._means.now())
+        trouble = judged(self._means, answer)
         if trouble is not None:
             raise trouble
         return read(answer, "uri")

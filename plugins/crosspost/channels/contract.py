@@ -24,6 +24,7 @@ _REDIRECT, _CLIENT, _SERVER = 300, 400, 500
 _NOT_ALLOWED = frozenset({401, 402, 403, 407})
 _TOO_MANY = 429
 _UNCLEAR = frozenset({408, 409, 425})
+_QUOTED = 200
 
 
 class TroubleError(Exception):
@@ -126,7 +127,7 @@ def asked(means: Means, asking: Asking, also: Collection[int] = ()) -> Answer:
         answer = means.fetch(asking, means.limits)
     except FetchError as problem:
         raise TroubleError(str(problem), taken=problem.reached, again=not problem.reached) from None
-    trouble = judged(answer, means.now())
+    trouble = judged(means, answer)
     if trouble is not None and answer.status not in also:
         raise trouble
     return answer
@@ -152,12 +153,16 @@ def lasting(place: str) -> TroubleError:
     return TroubleError(place, taken=False)
 
 
-def judged(answer: Answer, now: dt.datetime) -> TroubleError | None:
-    """Return the trouble that an answer's status stands for, or None for success."""
-    status = answer.status
+def judged(means: Means, answer: Answer) -> TroubleError | None:
+    """Return the trouble that an answer's status stands for, or None for success.
+
+    What the other side says of it may repeat what it was sent, so it is quoted without secrets.
+    """
+    status, now = answer.status, means.now()
     if answer.ok:
         return None
-    why = f"{origin(answer.url)}: answered {status}{_said(answer)}"
+    said = means.redact(_said(answer))[:_QUOTED]  # in this order: half a secret is not known as one
+    why = f"{origin(answer.url)}: answered {status}{f' ({said})' if said else ''}"
     if status == _TOO_MANY:
         wait = retry_after(answer.headers, now)
         return TroubleError(why, taken=False, again=True, wait=_patience(answer) if wait is None else wait)
@@ -181,14 +186,14 @@ def _patience(answer: Answer) -> float | None:
 
 
 def _said(answer: Answer) -> str:
-    """Return what an error's body says, in short."""
+    """Return what an error's body says."""
     try:
         data = answer.data()
     except ValueError:
         return ""
     words = [str(data[name]) for name in ("error", "message", "detail", "title", "description", "error_description")
              if isinstance(data, dict) and isinstance(data.get(name), str)]
-    return f" ({': '.join(dict.fromkeys(words))[:200]})" if words else ""
+    return ": ".join(dict.fromkeys(words))
 
 
 def read(answer: Answer, *names: str) -> dict[str, Any]:

@@ -47,8 +47,8 @@ class LinkedIn:
             "content": {"article": article}, "lifecycleState": "PUBLISHED", "isReshareDisabledByAuthor": False,
         }, also={_UNPROCESSABLE})
         if answer.status == _UNPROCESSABLE:
-            said = answer.text[:300]  # a duplicate may name a post that is not there: ask
-            raise TroubleError(f"{origin(answer.url)}: answered 422 ({said})", taken="DUPLICATE" in said.upper())
+            said = self._means.redact(answer.text)[:300]  # a duplicate may name a post that is not there: ask
+            raise TroubleError(f"{origin(answer.url)}: answered 422 ({said})", taken="DUPLICATE" in answer.text.upper())
         name = answer.headers.get("x-restli-id") or answer.headers.get("x-linkedin-id", "")
         if not name.startswith("urn:li:"):
             raise TroubleError(f"{origin(answer.url)}: answered without `x-restli-id`", taken=True)

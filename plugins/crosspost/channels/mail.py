@@ -27,13 +27,15 @@ class Mail:
         means = self._means
         letter = composed(message, means.channel.sender, means.channel.to)
         login = (means.secrets["USER"], means.secrets["PASSWORD"]) if means.secrets["USER"] else None
+        if login is not None:
+            means.redact.learn("\0".join(("", *login)))  # as it goes over the line, in base64
         to = [address for _, address in email.utils.getaddresses([means.channel.to])]
         try:
             deliver(means.channel.server, letter, to, login, seconds=means.limits.seconds, loopback=means.loopback)
         except FetchError as problem:
             code = problem.why[:3]
             again = not problem.reached and not (code.isdigit() and int(code) >= _REFUSED)
-            raise TroubleError(str(problem), taken=problem.reached, again=again) from None
+            raise TroubleError(means.redact(str(problem)), taken=problem.reached, again=again) from None
         return Sent(remote=letter["Message-ID"])
 
     def find(self, message: Message, since: dt.datetime) -> Sent | None:  # noqa: ARG002  # it can't be asked

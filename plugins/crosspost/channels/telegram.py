@@ -62,7 +62,7 @@ class Telegram:
         means = self._means
         url = f"{means.channel.server}/bot{means.secrets['TOKEN']}/{method}"
         answer = _frank(asked(means, Asking(method="POST", url=url, json=values), also={_BAD}))
-        trouble = judged(answer, means.now())
+        trouble = judged(means, answer)
         if trouble is not None and not (as_good and as_good in answer.text):
             raise trouble
         return answer

@@ -37,7 +37,7 @@ class X:
         if answer.status == _FORBIDDEN:
             if "duplicate" in answer.text.lower():
                 raise TroubleError(f"{origin(answer.url)}: has a post with these words", taken=True)
-            raise judged(answer, self._means.now()) or TroubleError("forbidden", taken=False, shut=True)
+            raise judged(self._means, answer) or TroubleError("forbidden", taken=False, shut=True)
         data = read(answer).get("data")
         if not isinstance(data, dict) or not isinstance(data.get("id"), str):
             raise TroubleError(f"{origin(answer.url)}: answered without `data.id`", taken=True)
