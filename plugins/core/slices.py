@@ -65,6 +65,11 @@ def slices(network: Network, searches: Mapping[str, Sequence[Key]] | None = None
     return tuple(_slices(network, searches or {}, order))
 
 
+def followed(network: Network, searches: Mapping[str, Sequence[Key]] | None = None) -> tuple[Slice, ...]:
+    """Return every slice as `slices` does, but with its entries in no order: for who asks only what there is."""
+    return tuple(_slices(network, searches or {}, lambda keys: tuple(dict.fromkeys(keys))))
+
+
 def moment(network: Network, key: Key) -> dt.datetime | None:
     """Return when something was published; None where nothing tells.
 

@@ -32,17 +32,14 @@ HIGHLIGHTS: Final = 3
 
 def card(desk: Desk, key: Key) -> Card:
     """Return the card of an item, an answer or an edition."""
-    found = desk.cards.get(key)
-    if found is None:
-        kind, _, slug = key.partition("/")
-        if "#" in key:
-            found = _answer(desk, key)
-        elif kind == "editions":
-            found = _edition(desk, desk.editions[slug])
-        else:
-            found = _item(desk, key)
-        desk.cards[key] = found
-    return found
+    return desk.facts.once(desk.cards, key, lambda key: _card(desk, key))
+
+
+def _card(desk: Desk, key: Key) -> Card:
+    if "#" in key:
+        return _answer(desk, key)
+    kind, _, slug = key.partition("/")
+    return _edition(desk, desk.editions[slug]) if kind == "editions" else _item(desk, key)
 
 
 def cards(desk: Desk, keys: tuple[Key, ...]) -> tuple[Card, ...]:

@@ -42,7 +42,7 @@ def common(desk: Desk, item: Record, *, things: tuple[Thing, ...] = (), speakers
     way = crumbs(desk, *_parent(desk, item.kind))
     place = address(key)
     language = item.language if item.language != network.settings.language else ""
-    picture = item_picture(desk.materials.plates, desk.base, network.pictures.get(key, ""), item.image)
+    picture = item_picture(desk.plates, desk.base, network.pictures.get(key, ""), item.image)
     translations = tuple(translation(desk, other) for other in network.translations.get(key, ()))
     experts = tuple(network.expert(slug) for slug in _creators(item))
     date, updated = desk.when_if(item.date), desk.when_if(item.updated)
@@ -55,7 +55,7 @@ def common(desk: Desk, item: Record, *, things: tuple[Thing, ...] = (), speakers
         tags=tuple(desk.topic_titles.get(slug, slug) for slug in item.topics), translations=translations,
         source=desk.href(source(key)), feeds=feeds,
     ))
-    passed = item.review_due is not None and item.review_due < desk.today
+    passed = item.review_due is not None and desk.clock.past(item.review_due)
     return {
         "head": top, "title": item.title, "section": item.kind, "href": desk.to(key), "crumbs": way,
         "next": _next(desk, item, after), **share(desk, feeds),
@@ -76,7 +76,7 @@ def common(desk: Desk, item: Record, *, things: tuple[Thing, ...] = (), speakers
         "license": licence(item.license) if isinstance(item, Question) and item.license else None,
         "origin": origin(item.origin) if isinstance(item, Question) else None,
         "source": desk.href(source(key)), "edit": edit(desk, item.source.path),
-        "discuss": desk.materials.discuss.get(key, ()),
+        "discuss": desk.discuss.get(key, ()),
         "review_passed": desk.on(item.review_due) if passed else None,
         "status": "scheduled" if item.status == "published" and desk.draft(item) else item.status,
     }
@@ -87,7 +87,7 @@ def text(desk: Desk, key: Key, body: Body) -> Markup:
     if body.empty:
         return Markup()
     made = render_body(body, desk.network.targets.get(key, (None,) * len(body.references)), desk.base,
-                       body_picture(desk.materials.plates, desk.base))
+                       body_picture(desk.plates, desk.base))
     return Markup(made)  # noqa: S704  # sanitised by reading, and what is put in is escaped in bodies.py and pictures.py
 
 

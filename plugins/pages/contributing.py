@@ -59,7 +59,7 @@ def _example(desk: Desk, kind: str) -> tuple[str, str]:
     topic = next(iter(desk.topic_titles), "your-topic")
     stage = next(iter(desk.stages), "")
     title, day = desk.words.text("example.title"), _day(desk)
-    year = str(desk.today.year)
+    year = str(desk.clock.year)
     match kind:
         case "posts":
             return f"posts/{year}/your-title.md", _front(desk, {
@@ -101,4 +101,4 @@ def _quoted(text: str) -> str:
 
 def _day(desk: Desk) -> str:
     """Return the first day of this year: an example that doesn't change the page every day."""
-    return f"{desk.today.year}-01-01"
+    return f"{desk.clock.year}-01-01"

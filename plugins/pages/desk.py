@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from ..core import addresses
-from ..core.model import Expert, Key, Person, Record
-from ..core.network import Edition, Network
+from ..core.model import Expert, Key, Kind, Person, Record
+from ..core.network import Acknowledgement, Network
 from ..core.problems import Problem
-from ..core.slices import Slice, slices
+from ..core.slices import Slice, followed, slices
+from .clock import Clock
+from .facts import EVERYTHING, Facts, Known, Made
 from .forge import Forge
 from .pictures import Plates, avatar
 from .placing import Shelfmarks
@@ -47,50 +49,62 @@ class Materials:
 
 
 class Desk:
-    """Materials with what is asked of them again and again, each made once."""
+    """Materials with what is asked of them again and again, each made once.
+
+    What differs from build to build is read through `facts`, so that it is known what each view was made from.
+    """
 
     def __init__(self, materials: Materials) -> None:
         """Take the materials."""
+        network = materials.network
         self.materials = materials
-        self.network = materials.network
+        self.facts = facts = Facts()
+        self.network = facts.network(network)
         self.words = materials.words
         settings = self.network.settings
         self.base = addresses.prefix(settings.url)
         self.url = settings.url
         self.origin = self.url.removesuffix(self.base)  # `origin + href` is a whole address
         self.zone = ZoneInfo(settings.timezone)
-        self.today = self.network.now.astimezone(self.zone).date()
-        self.editions: dict[str, Edition] = {edition.slug: edition for edition in self.network.editions}
-        self.edition_places = {edition.slug: n for n, edition in enumerate(self.network.editions)}
-        self.hubs = {hub.topic.slug: hub for hub in self.network.hubs}
-        self.shelves = {shelf.stage.slug: shelf for shelf in self.network.shelves}
-        self.series = {series.slug: series for series in self.network.series}
+        self.clock = Clock(network.now, self.zone, facts, editing=materials.editing)
+        self.editions = facts.of("edition", {edition.slug: edition for edition in network.editions})
+        self.edition_places = facts.of("issue", {edition.slug: n for n, edition in enumerate(network.editions)})
+        self.hubs = facts.of("hub", {hub.topic.slug: hub for hub in network.hubs})
+        self.shelves = facts.of("shelf", {shelf.stage.slug: shelf for shelf in network.shelves})
+        self.series = facts.of("sequence", {series.slug: series for series in network.series})
+        self.lists = facts.of("list", Made(self._list))
+        self.contributions = facts.of("did", Made(self._did))
+        self.searches = facts.of("search", materials.searches)
+        self.discuss = facts.of("around", materials.discuss)
+        self.plates = Plates(facts.of("picture", materials.plates.pictures), facts.of("face", materials.plates.faces),
+                             facts.of("portrait", materials.plates.portraits))
         self.topic_titles = {topic.slug: topic.title for topic in settings.topics}
         self.stages = {stage.slug: (number, stage) for number, stage in enumerate(settings.stages, 1)}
         self.share_on = settings.share or tuple(PLACES)
-        self.cards: dict[Key, Card] = {}
-        self.lists: dict[str, tuple[Key, ...]] = {}
-        self.contributions: dict[str, list[tuple[str, Key]]] = {}
-        self.evidence: dict[int, EvidenceView] = {}  # by the identity of the acknowledgement, which the network holds
-        self.marks: dict[str, list[Mark]] = {}
+        self.cards: Known[Key, Card] = {}
+        self.evidence: Known[Acknowledgement, EvidenceView] = {}
+        marks: dict[str, list[Mark]] = {}
         for problem in materials.problems if materials.editing else ():
             mark = Mark(problem.severity, f"{problem.path}:{problem.line}", problem.message)
-            self.marks.setdefault(problem.path, []).append(mark)
+            marks.setdefault(problem.path, []).append(mark)
+        self.marks = facts.of("marks", marks)
         self._hrefs: dict[Key, str] = {}
-        self._links: dict[Key, LinkView] = {}
+        self._links: Known[Key, LinkView] = {}
         self._days: dict[dt.date, When] = {}
         self._whens: dict[dt.datetime, When] = {}
-        self._people: dict[Person, PersonView] = {}
-        self._speakers: dict[Person, SpeakerView] = {}
+        self._people: Known[Person, PersonView] = {}
+        self._speakers: Known[Person, SpeakerView] = {}
         self._topics: dict[tuple[str, ...], tuple[LinkView, ...]] = {}
         self._stages = {slug: LinkView(stage.title, self.href(addresses.stage_address(slug)))
                         for slug, (_, stage) in self.stages.items()}
         self._slices: tuple[Slice, ...] | None = None
-        self._followed: dict[str, tuple[FeedLink, ...]] = {}
-        self.aliases = dict(self.network.aliases)
-        self.at = {addresses.address(key): key for key in self.network.items} if self.aliases else {}
+        self._followed: dict[str, tuple[FeedLink, ...]] | None = None
+        self._feeds = facts.of("feeds", Made(self._feeds_at))
+        self.aliases = facts.of("alias", network.aliases)
+        self.at = facts.of("at", {addresses.address(key): key for key in network.items} if network.aliases else {})
         self.shelfmarks = Shelfmarks(self)
         self.site_feeds = self.feed_links(addresses.HOME, settings.name)
+        facts.read.clear()  # of nobody's view
 
     def href(self, place: str) -> str:
         """Return a link to an address of the site."""
@@ -114,10 +128,7 @@ class Desk:
 
     def link(self, key: Key) -> LinkView:
         """Return an item or answer as a link by its title."""
-        found = self._links.get(key)
-        if found is None:
-            found = self._links[key] = LinkView(self.title(key), self.to(key))
-        return found
+        return self.facts.once(self._links, key, lambda key: LinkView(self.title(key), self.to(key)))
 
     def when(self, moment: dt.datetime) -> When:
         """Return a moment in the network's zone."""
@@ -157,10 +168,7 @@ class Desk:
 
     def person(self, person: Person) -> PersonView:
         """Return a face and a name."""
-        found = self._people.get(person)
-        if found is None:
-            found = self._people[person] = self._person(person)
-        return found
+        return self.facts.once(self._people, person, self._person)
 
     def expert(self, slug: str) -> PersonView:
         """Return an expert's face and name."""
@@ -172,10 +180,7 @@ class Desk:
 
     def speaker(self, person: Person) -> SpeakerView:
         """Return a person with what a reader should know about them."""
-        found = self._speakers.get(person)
-        if found is None:
-            found = self._speakers[person] = self._speaker(person)
-        return found
+        return self.facts.once(self._speakers, person, self._speaker)
 
     def known_for(self, slug: str) -> tuple[LinkView, ...]:
         """Return the topics on which others acknowledged an expert, as links to the evidence."""
@@ -186,22 +191,18 @@ class Desk:
 
     def draft(self, item: Record) -> bool:
         """Tell whether an item is shown only because somebody is editing."""
-        return item.status == "draft" or (item.date is not None and item.date > self.network.now)
+        return item.status == "draft" or (item.date is not None and self.clock.later(item.date))
 
     def slices(self) -> tuple[Slice, ...]:
         """Return everything that can be followed."""
+        self.facts.read.add(EVERYTHING)
         if self._slices is None:
-            self._slices = slices(self.network, self.materials.searches)
+            self._slices = slices(self.materials.network, self.materials.searches)
         return self._slices
 
     def feeds(self, place: str) -> tuple[FeedLink, ...]:
         """Return the feeds of the page at an address; home's are the network's own."""
-        if not self._followed:
-            followed: dict[str, list[FeedLink]] = {}
-            for part in self.slices():
-                followed.setdefault(part.page, []).extend(self.feed_links(part.place, part.title, part.forms))
-            self._followed = {page: tuple(links) for page, links in followed.items()}
-        return self._followed.get(place, ())
+        return self._feeds[place]
 
     def feed_links(self, place: str, title: str,
                    forms: tuple[str, ...] = addresses.FEED_FORMATS) -> tuple[FeedLink, ...]:
@@ -212,7 +213,7 @@ class Desk:
         if not person.expert:
             return PersonView(person.name, "", initials(person.name), hue(person.name))
         expert = self.network.expert(person.expert)
-        face = avatar(self.materials.plates, self.base, self.network.pictures.get(expert.key, ""))
+        face = avatar(self.plates, self.base, self.network.pictures.get(expert.key, ""))
         return PersonView(expert.title, self.to(expert.key), initials(expert.title), hue(expert.slug), face,
                           expert.organisation)
 
@@ -224,6 +225,43 @@ class Desk:
         standing = self.network.standings.get(expert.slug)
         return SpeakerView(view, expert.offer, expert.role, expert.disclosure,
                            len(standing.people) if standing else 0, self.known_for(expert.slug))
+
+    def _feeds_at(self, place: str) -> tuple[FeedLink, ...]:
+        if self._followed is None:
+            found: dict[str, list[FeedLink]] = {}
+            for part in followed(self.materials.network, self.materials.searches):
+                found.setdefault(part.page, []).extend(self.feed_links(part.place, part.title, part.forms))
+            self._followed = {page: tuple(links) for page, links in found.items()}
+        return self._followed.get(place, ())
+
+    def _list(self, of: str) -> tuple[Key, ...]:
+        """Return what a list holds, newest first (experts by name, paths by title: they have no date)."""
+        network = self.materials.network
+        match of:
+            case "unanswered":
+                return tuple(reversed(network.unanswered))
+            case "editions":
+                return tuple(f"editions/{edition.slug}" for edition in network.editions)
+            case "posts" | "links" | "questions" | "experts" | "paths" | "ideas":
+                kind: Kind = of
+                return tuple(item.key for item in network.listed(kind))
+            case _:  # pragma: no cover - there are no other lists
+                raise KeyError(of)
+
+    def _did(self, slug: str) -> list[tuple[str, Key]]:
+        """Return what an expert did, newest first: (act, key)."""
+        network = self.materials.network
+        did = network.contributions.get(slug)
+        if did is None:
+            return []
+        acts = (("wrote", did.wrote), ("curated", did.curated), ("asked", did.asked), ("answered", did.answered),
+                ("endorsed", did.endorsed), ("reviewed", did.reviewed), ("proposed", did.proposed),
+                ("voted", did.voted))
+        entries = [(act, key) for act, keys in acts for key in keys]
+        never = dt.datetime.min.replace(tzinfo=dt.UTC)
+        entries.sort(reverse=True, key=lambda entry: (
+            network.answers[entry[1]].date if "#" in entry[1] else network.items[entry[1]].date or never))
+        return entries
 
 
 def initials(name: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from ..core.addresses import CONTRIBUTE, HOME, SEARCH, STAGES, UNANSWERED, list_page
-from ..core.model import Key, Kind, Question
+from ..core.model import Key, Question
 from ..core.network import people
 from . import linked_data
 from .cards import (
@@ -35,23 +37,7 @@ MARKS: Final = 200
 
 def entries(desk: Desk, of: str) -> tuple[Key, ...]:
     """Return what a list holds, newest first (experts by name, paths by title: they have no date)."""
-    if of not in desk.lists:
-        desk.lists[of] = _entries(desk, of)
     return desk.lists[of]
-
-
-def _entries(desk: Desk, of: str) -> tuple[Key, ...]:
-    network = desk.network
-    match of:
-        case "unanswered":
-            return tuple(reversed(network.unanswered))
-        case "editions":
-            return tuple(f"editions/{edition.slug}" for edition in network.editions)
-        case "posts" | "links" | "questions" | "experts" | "paths" | "ideas":
-            kind: Kind = of
-            return tuple(item.key for item in network.listed(kind))
-        case _:  # pragma: no cover - LISTS has no other
-            raise KeyError(of)
 
 
 def list_place(of: str) -> str:
@@ -110,12 +96,10 @@ def home(desk: Desk) -> HomeView:
     site = linked_data.site(desk, desk.absolute(SEARCH))
     top = head(desk, About(place=HOME, title=settings.name, description=settings.tagline, things=(site,),
                            image=card_image(desk)))
-    marks = tuple(mark for path in sorted(desk.marks) for mark in desk.marks[path])[:MARKS]
-    drafts = tuple(Mark("draft", item.source.path, item.title) for item in network.items.values() if desk.draft(item))
     return HomeView(
         head=top, title=settings.name, section="home", href=desk.href(HOME),
         next=NextThing("start", start.label, start.href) if start else ask(desk),
-        **share(desk), marks=(*drafts, *marks) if desk.materials.editing else (),
+        **share(desk), marks=tuple(_marks(desk)) if desk.materials.editing else (),
         stages=stages, latest=cards(desk, network.latest[:LATEST]),
         people=experts_of(desk, tuple(_people_first(desk))),
         topics=tuple(topic_card(desk, hub) for hub in network.hubs),
@@ -125,6 +109,13 @@ def home(desk: Desk) -> HomeView:
         ideas=cards(desk, tuple(idea.key for idea in open_ideas[:THREE])), experts_total=len(network.experts),
         unanswered_total=len(network.unanswered),
     )
+
+
+def _marks(desk: Desk) -> Iterator[Mark]:
+    """Yield the drafts, then what is wrong."""
+    items = desk.network.items.values()
+    yield from (Mark("draft", item.source.path, item.title) for item in items if desk.draft(item))
+    yield from islice((mark for path in sorted(desk.marks) for mark in desk.marks[path]), MARKS)
 
 
 def _people_first(desk: Desk) -> list[str]:

@@ -82,7 +82,7 @@ def _by_stage(desk: Desk, keys: tuple[Key, ...]) -> tuple[tuple[LinkView, tuple[
         if len(entries) < BY_STAGE:
             entries.append(key)
     return tuple((link, cards(desk, tuple(found[slug])))
-                 for slug in desk.shelves if slug in found and (link := desk.stage(slug)))
+                 for slug in desk.stages if slug in found and (link := desk.stage(slug)))
 
 
 def stages(desk: Desk) -> StagesView:
@@ -177,7 +177,7 @@ def saved_search(desk: Desk, slug: str) -> SavedSearchView:
     query = desk.network.settings.searches[slug]
     place, title = f"/searches/{slug}/", called(slug)
     way = crumbs(desk, list_link(desk, "searches"))
-    found = cards(desk, desk.materials.searches.get(slug, ()))
+    found = cards(desk, desk.searches.get(slug, ()))
     run = run_search(desk, query)
     top = head(desk, About(place=place, title=title, description=query, crumbs=way, image=card_image(desk),
                            things=(_gathering(desk, title, place, query, found),)))

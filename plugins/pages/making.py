@@ -1,7 +1,8 @@
 """Which pages must be made, and making them: in this process, or in several with the same bytes.
 
 A page's key is a digest of the theme, the site's view and its own view: everything its bytes depend on but Stoa's code,
-which the tree's own stamp holds. What was made under the same key before is kept.
+which the tree's own stamp holds. What was made under the same key before is kept. Which views needn't even be made is
+known from what they were made from (`facts.py`, `remembering.py`).
 
 Several processes each make the views of some pages of their share and tell the keys; this one asks the tree what can be
 kept; they print the rest, put it into the tree's folder and go on with the next ones.
@@ -15,14 +16,18 @@ import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from ..core.build import Tree
 from ..core.errors import StoaError, UnableError
+from ..store.stamp import stamp
 from ..store.tree import put
 from .desk import Desk, Materials
+from .facts import plain
+from .remembering import Memory, Names
 from .rendering import Press
 from .routes import Route, view
 from .site import site_view
@@ -52,6 +57,7 @@ class Made:
 
     printed: int
     kept: int
+    viewed: int  # how many views were made to decide: the others' facts are what they were
 
 
 class Bench:
@@ -62,17 +68,28 @@ class Bench:
         self._desk = desk or Desk(workshop.materials)
         self._site: SiteView = site_view(self._desk)
         self._press = Press(workshop.theme, workshop.materials.words, self._site, workshop.jinja)
-        self._encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+        self._encode = msgspec.msgpack.Encoder(enc_hook=plain).encode
         common = f"{workshop.theme.fingerprint}{sorted(workshop.jinja.items())!r}".encode()
         self._begun = hashlib.blake2b(common + self._encode(self._site), digest_size=16)
 
-    def see(self, route: Route) -> tuple[View, str]:
-        """Return a page's view and its key."""
+    @property
+    def mark(self) -> str:
+        """A digest of all that every page depends on."""
+        given = self._desk.materials
+        common = (given.network.settings, given.forge, given.editing, given.theme, given.icon, given.cards)
+        digest = self._begun.copy()
+        digest.update(self._encode(common))
+        return f"{stamp()} {digest.hexdigest()}"
+
+    def see(self, route: Route) -> tuple[View, str, set[str]]:
+        """Return a page's view, its key, and the facts it was made from."""
+        facts = self._desk.facts
+        facts.read = set()
         made = view(self._desk, route)
         digest = self._begun.copy()
         digest.update(route.template.encode())
         digest.update(self._encode(made))
-        return made, digest.hexdigest()
+        return made, digest.hexdigest(), facts.read
 
     def print(self, route: Route, made: View) -> bytes:
         """Return a page."""
@@ -80,26 +97,38 @@ class Bench:
 
 
 def make(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree, jobs: int, *,
-         start: str | None = None) -> Made:
-    """Make every page that can't be kept. `start` is how processes begin (`fork`, `spawn`); None: as is best here."""
-    if jobs < 2 or len(pages) <= ALONE:  # noqa: PLR2004  # one process is this one
-        return _alone(Bench(workshop, desk), pages, tree)
-    method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    return _together(workshop, desk, pages, tree, jobs, method)
+         start: str | None = None, record: Path | None = None) -> Made:
+    """Make every page that can't be kept.
+
+    `start` is how processes begin (`fork`, `spawn`); None: as is best here. `record` is the file that remembers what
+    pages were made from; None: every page is looked at.
+    """
+    bench = Bench(workshop, desk)
+    memory = Memory(record, bench.mark, desk.facts)
+    left = [route for route in pages if not ((key := memory.key(route)) and tree.keep(route.path, key))]
+    if jobs < 2 or len(left) <= ALONE:  # noqa: PLR2004  # one process is this one
+        made = _alone(bench, left, tree, memory)
+    else:
+        method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+        made = _together(workshop, bench, left, tree, memory, jobs, method)
+    memory.save()
+    return Made(made.printed, len(pages) - made.printed, len(left))
 
 
-def _alone(bench: Bench, pages: Sequence[Route], tree: Tree) -> Made:
+def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> Made:
     kept = 0
     for route in pages:
-        made, key = bench.see(route)
+        made, key, read = bench.see(route)
+        memory.note(route, key, memory.places(read))
         if tree.keep(route.path, key):
             kept += 1
         else:
             tree.write(route.path, bench.print(route, made), key)
-    return Made(len(pages) - kept, kept)
+    return Made(len(pages) - kept, kept, len(pages))
 
 
-def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree, jobs: int, method: str) -> Made:
+def _together(workshop: Workshop, bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory, jobs: int,
+              method: str) -> Made:
     context = multiprocessing.get_context(method)
     shares = [pages[n::jobs] for n in range(jobs)]
     lines: list[Connection] = []
@@ -108,7 +137,7 @@ def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree
     try:
         for share in shares:
             ours, theirs = context.Pipe()
-            inherited = Bench(workshop, desk) if method == "fork" else None
+            inherited = bench if method == "fork" else None
             worker = context.Process(target=_work, args=(workshop, inherited, share, theirs), daemon=True)  # type: ignore[attr-defined]  # every context has it
             worker.start()
             theirs.close()
@@ -116,18 +145,23 @@ def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree
             workers.append(worker)
         kept = 0
         rest = dict(zip(lines, shares, strict=True))
+        places: dict[Connection, list[int]] = {line: [] for line in lines}  # of the facts as each process numbers them
         while rest:
             for line in [line for line in rest if line in wait(list(rest))]:
-                heard: list[str] | dict[str, bool] = _hear(line)
+                heard: _Looked | dict[str, bool] = _hear(line)
                 if isinstance(heard, dict):
                     tree.took(heard)
                     del rest[line]
                     continue
-                some, rest[line] = rest[line][: len(heard)], rest[line][len(heard) :]
-                left = [n for n, route in enumerate(some) if not tree.keep(route.path, heard[n])]
+                keys = heard.keys
+                some, rest[line] = rest[line][: len(keys)], rest[line][len(keys) :]
+                left = [n for n, route in enumerate(some) if not tree.keep(route.path, keys[n])]
                 kept += len(some) - len(left)
-                line.send((left, *tree.elsewhere({some[n].path: heard[n] for n in left})))
-        return Made(len(pages) - kept, kept)
+                line.send((left, *tree.elsewhere({some[n].path: keys[n] for n in left})))
+                places[line] += memory.places(heard.names)
+                for route, key, facts in zip(some, keys, heard.facts, strict=True):
+                    memory.note(route, key, [places[line][n] for n in facts])
+        return Made(len(pages) - kept, kept, len(pages))
     finally:
         for line in lines:
             line.close()
@@ -137,14 +171,25 @@ def _together(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree
         gc.unfreeze()
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a process says of the next pages of its share."""
+
+    keys: list[str]
+    names: list[str]  # facts it has not named before, numbered on from those it has
+    facts: list[Sequence[int]]  # of each page
+
+
 def _work(workshop: Workshop, inherited: Bench | None, share: Sequence[Route], line: Connection) -> None:
     """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed."""
     try:
         bench = inherited or Bench(workshop)
         changed: dict[str, bool] = {}
+        names = Names()
         for some in (share[at : at + AT_ONCE] for at in range(0, len(share), AT_ONCE)):
             seen = [bench.see(route) for route in some]
-            line.send([key for _, key in seen])
+            facts = [names.places(read) for _, _, read in seen]
+            line.send(_Looked([key for _, key, _ in seen], names.fresh(), facts))
             left, new, old = line.recv()
             changed |= {some[n].path: put(new, old, some[n].path, bench.print(some[n], seen[n][0])) for n in left}
         line.send(changed)
@@ -163,13 +208,3 @@ def _hear(line: Connection) -> Any:  # noqa: ANN401  # what `_work` sends
     if isinstance(heard, StoaError):
         raise heard
     return heard
-
-
-def _plain(value: object) -> object:
-    """Return markup as the text it is, for the encoder, which takes no subclass of str."""
-    if isinstance(value, str):
-        return str.__str__(value)
-    message = f"a view holds a {type(value).__name__}, which is no plain data"
-    raise TypeError(message)
-
-

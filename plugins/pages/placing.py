@@ -20,18 +20,20 @@ class Shelfmarks:
 
     def __init__(self, desk: Desk) -> None:
         """Look through the network's paths and series."""
-        self.paths: dict[Key, list[PathPlace]] = {}
-        self.series: dict[Key, SeriesPlace] = {}
+        paths: dict[Key, list[PathPlace]] = {}
+        parts_of: dict[Key, SeriesPlace] = {}
         for path in desk.network.paths:
             steps = [desk.link(step.item) for step in path.steps]
             place, end = desk.link(path.key), f"{desk.to(path.key)}#{END}"
             for n, step in enumerate(path.steps):
-                self.paths.setdefault(step.item, []).append(PathPlace(
+                paths.setdefault(step.item, []).append(PathPlace(
                     place, n + 1, len(steps), path.outcome, steps[n - 1] if n else None,
                     steps[n + 1] if n + 1 < len(steps) else None, end))
         for series in desk.network.series:
             parts = tuple(map(desk.link, series.posts))
             whole = LinkView(series.name, desk.href(series_address(series.slug)))
             for n, key in enumerate(series.posts):
-                self.series[key] = SeriesPlace(whole, n + 1, parts, parts[n - 1] if n else None,
+                parts_of[key] = SeriesPlace(whole, n + 1, parts, parts[n - 1] if n else None,
                                                parts[n + 1] if n + 1 < len(parts) else None)
+        self.paths = desk.facts.of("around", paths)
+        self.series = desk.facts.of("around", parts_of)

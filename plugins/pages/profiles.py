@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 from urllib.parse import quote
 
@@ -33,7 +32,7 @@ def expert(desk: Desk, key: Key) -> ExpertView:
     assert isinstance(item, Expert)  # noqa: S101  # the key's kind makes it one; tells the type checker
     place = address(key)
     standing = desk.network.standings.get(item.slug)
-    face = portrait(desk.materials.plates, desk.base, desk.network.pictures.get(key, ""))
+    face = portrait(desk.plates, desk.base, desk.network.pictures.get(key, ""))
     image = desk.origin + face.src if face else card_image(desk, item)
     did = contributions(desk, item.slug)
     pages = count(len(did))
@@ -55,25 +54,7 @@ def expert(desk: Desk, key: Key) -> ExpertView:
 
 def contributions(desk: Desk, slug: str) -> list[tuple[str, Key]]:
     """Return what an expert did, newest first: (act, key)."""
-    if slug not in desk.contributions:
-        desk.contributions[slug] = _contributions(desk, slug)
     return desk.contributions[slug]
-
-
-def _contributions(desk: Desk, slug: str) -> list[tuple[str, Key]]:
-    did = desk.network.contributions.get(slug)
-    if did is None:
-        return []
-    acts = (("wrote", did.wrote), ("curated", did.curated), ("asked", did.asked), ("answered", did.answered),
-            ("endorsed", did.endorsed), ("reviewed", did.reviewed), ("proposed", did.proposed), ("voted", did.voted))
-    entries = [(act, key) for act, keys in acts for key in keys]
-    entries.sort(key=lambda entry: _date(desk, entry[1]), reverse=True)
-    return entries
-
-
-def _date(desk: Desk, key: Key) -> dt.datetime:
-    found = desk.network.answers[key].date if "#" in key else desk.network.items[key].date
-    return found or dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def _topic(desk: Desk, standing: TopicStanding) -> TopicEvidence:
@@ -86,11 +67,8 @@ def _topic(desk: Desk, standing: TopicStanding) -> TopicEvidence:
 
 def _evidence(desk: Desk, one: Acknowledgement) -> EvidenceView:
     """Return an acknowledgement as it is shown; one stands under every topic of what was acknowledged."""
-    found = desk.evidence.get(id(one))
-    if found is None:
-        found = desk.evidence[id(one)] = EvidenceView(
-            one.kind, desk.person(one.by), desk.link(one.item), desk.link(one.evidence), desk.on(one.on))
-    return found
+    return desk.facts.once(desk.evidence, one, lambda one: EvidenceView(
+        one.kind, desk.person(one.by), desk.link(one.item), desk.link(one.evidence), desk.on(one.on)))
 
 
 def _latest(desk: Desk, did: list[tuple[str, Key]]) -> NextThing | None:

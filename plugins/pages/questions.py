@@ -39,7 +39,7 @@ def _answer(desk: Desk, item: Question, key: Key, one: Answer) -> AnswerView:
         license=licence(one.license), origin=origin(one.origin), disclosure=one.disclosure, language=language,
         dir=direction(desk, language), cited_by=citations(desk, desk.network.cited_by.get(key, ())),
         cites=citations(desk, desk.network.cites.get(key, ())), edit=edit(desk, one.source.path),
-        discuss=desk.materials.discuss.get(key, ()),
+        discuss=desk.discuss.get(key, ()),
         source=desk.href(f"{address(item.key)}{one.name}.md"),
-        draft=one.status == "draft" or one.date > desk.network.now,
+        draft=one.status == "draft" or desk.clock.later(one.date),
     )

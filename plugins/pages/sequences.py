@@ -77,7 +77,7 @@ def _frame(desk: Desk, key: Key, entries: tuple[EditionEntry, ...], after: NextT
         "marks": marks(desk, note), "lead": note.summary, "body": text(desk, note.key, note.body),
         "minutes": minutes(note.body.words), "toc": toc(note.body), "edit": edit(desk, note.source.path),
         "cites": citations(desk, desk.network.cites.get(note.key, ())), "disclosure": note.disclosure,
-        "discuss": desk.materials.discuss.get(key, ()),
+        "discuss": desk.discuss.get(key, ()),
     }
 
 

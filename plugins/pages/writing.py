@@ -47,8 +47,9 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     )
     with build.timed("pages"):
         desk = Desk(materials)
-        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, asked.jobs)
-        build.counts["rendered"], build.counts["kept"] = made.printed, made.kept
+        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, asked.jobs,
+                    record=asked.state / "pages")
+        build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
     with build.timed("copies"):
         copy_content(network, asked.content, build.tree)
         copy_theme(theme, build.tree)

@@ -7,6 +7,7 @@ import multiprocessing
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from plugins.core.errors import SettingsError
@@ -26,13 +27,14 @@ from .making import THEME, materials, network
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
 
 
-def built(found: Network, output: Path, jobs: int = 1, start: str | None = None, theme: Path = THEME) -> Made:
+def built(found: Network, output: Path, jobs: int = 1, start: str | None = None, theme: Path = THEME,
+          record: Path | None = None) -> Made:
     """Make a network's pages into a folder, as a build does."""
     looks = read_theme(theme)
     tree = OutputTree(output, output.with_name("made"), "stamp")
     laid = materials(found, looks, searches={}, discuss={})
     desk = Desk(laid)
-    made = make(Workshop(laid, looks, {}), desk, routes(desk), tree, jobs, start=start)
+    made = make(Workshop(laid, looks, {}), desk, routes(desk), tree, jobs, start=start, record=record)
     tree.commit()
     return made
 
@@ -50,14 +52,14 @@ def test_two_processes_make_the_same_bytes_as_one(start: str, tmp_path: Path, mo
     found = network()
     assert built(found, one).printed == built(found, two, 2, start).printed > 30
     assert files(one) == files(two)
-    assert built(found, two, 2, start) == Made(0, len(files(two)))
+    assert built(found, two, 2, start) == Made(0, len(files(two)), len(files(two)))
     assert files(one) == files(two)
 
 
 def test_nothing_is_printed_again_when_nothing_changed(tmp_path: Path) -> None:
     first = built(network(), tmp_path / "output")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*.html")}
-    assert built(network(), tmp_path / "output") == Made(0, first.printed)
+    assert built(network(), tmp_path / "output") == Made(0, first.printed, first.printed)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*.html")} == before
 
 
@@ -85,7 +87,7 @@ def test_another_template_word_or_static_file_makes_every_page_anew(tmp_path: Pa
         first = built(network(), output, theme=theme)
         with (theme / name).open("a") as file:
             file.write(more)
-        assert built(network(), output, theme=theme) == Made(first.printed, 0)
+        assert built(network(), output, theme=theme) == Made(first.printed, 0, first.printed)
 
 
 def test_a_new_post_changes_first_pages_and_what_it_is_part_of(tmp_path: Path) -> None:
@@ -127,3 +129,41 @@ def test_trouble_in_another_process_is_told_here(start: str, tmp_path: Path, mon
     (theme / "templates" / "page.html").write_text("one\n{{ view.nothing }}\n")
     with pytest.raises(SettingsError, match=r"page\.html:2: .*has no attribute 'nothing' \(for /net/about/\)$"):
         built(network(), tmp_path / "output", 2, start, theme)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_only_pages_whose_facts_changed_are_looked_at(jobs: int, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ALONE", 1)
+    output, record, found = tmp_path / "output", tmp_path / "pages", network()
+    first = built(found, output, jobs, record=record)
+    again = built(found, output, jobs, record=record)
+    assert again == Made(0, first.printed, again.viewed)
+    assert again.viewed <= 8  # home and the other pages that look at everything
+    key = found.posts[0].key
+    changed = replace(found, items={**found.items, key: replace(found.items[key], title="Another title")})
+    edited = built(changed, output, jobs, record=record)
+    assert 0 < edited.printed <= edited.viewed < first.printed
+    clean = built(changed, tmp_path / "clean" / "output", jobs)
+    assert clean.viewed == first.printed
+    assert files(output) == files(tmp_path / "clean" / "output")
+
+
+@pytest.mark.parametrize("damage", [
+    b"", b"\x00", b"not msgpack at all", None,
+], ids=["emptied", "zero", "foreign", "cut"])
+def test_a_record_that_is_damaged_costs_only_time(damage: bytes | None, tmp_path: Path) -> None:
+    output, record = tmp_path / "output", tmp_path / "pages"
+    first = built(network(), output, record=record)
+    record.write_bytes(record.read_bytes()[:-9] if damage is None else damage)
+    assert built(network(), output, record=record) == Made(0, first.printed, first.printed)
+
+
+def test_a_record_whose_numbers_lead_nowhere_is_dropped(tmp_path: Path) -> None:
+    output, record = tmp_path / "output", tmp_path / "pages"
+    first = built(network(), output, record=record)
+    held = msgspec.msgpack.decode(record.read_bytes())
+    for page in held["pages"].values():
+        page[2] = b"\xff" * 8
+    record.write_bytes(msgspec.msgpack.encode(held))
+    assert built(network(), output, record=record).viewed == first.printed
