@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from ..analysis.stemming import primary
@@ -16,7 +16,7 @@ from .correcting import corrected
 from .documents import KINDS, Document
 from .query import Filters, Query, Resolve, parse
 from .quoting import Quotation, quote
-from .ranking import ACCEPTED, HALF_LIFE, NEWS, UNANSWERED, Facts, Index, idf, rank
+from .ranking import ACCEPTED, HALF_LIFE, NEWS, UNANSWERED, Facts, Index, rank, says
 from .shards import neighbours
 
 VOTERS: Final = 50
@@ -76,7 +76,7 @@ class Searching:
         """Return the query as understood, its documents best first, and what mistyped words were taken for."""
         query = parse(text, self.language, self.resolve)
         if extra is not None:
-            query = Query(query.words, query.phrases, query.without, both(query.filters, extra))
+            query = replace(query, filters=both(query.filters, extra))
         query, offered = corrected(query, self.index, self.language)
         facts = Facts(lambda n: allows(query.filters, self.documents[n]), self._neighbours, self._priors.__getitem__)
         key = exact(tokens(text, self.language))
@@ -100,7 +100,7 @@ class Searching:
     def weights(self, query: Query) -> dict[str, float]:
         """Return what is to be marked in results: word as compared → how much it says."""
         terms = [t for word in query.words for t in (word.instead or self._all(word.term, word.written, word.begins))]
-        return {term: idf(len(self.documents), self.index.frequency(term)) for term in dict.fromkeys(terms)}
+        return {term: says(term, self.index) for term in dict.fromkeys(terms)}
 
     def _all(self, term: str, written: str, begins: bool) -> tuple[str, ...]:  # noqa: FBT001  # a fact of the word
         return (term, *(self.index.complete(written, 8) if begins else ()))

@@ -81,6 +81,11 @@ class HeldIndex:
         found = self._columns(term)
         return len(found.weights) if found is not None else 0
 
+    def weight(self, term: str) -> int:
+        """Return the sum of a word's weights."""
+        found = self._columns(term)
+        return sum(found.weights) if found is not None else 0
+
     def scores(self, term: str, idf: float) -> Mapping[int, float]:
         """Return document → BM25 of a word in it."""
         lengths, average = self.lengths, self.average

@@ -18,6 +18,12 @@ from ..analysis.tokens import LONGEST, compared, fold, lowered, words
 MOST_WORDS: Final = 64
 """Different words of a query that count."""
 
+BRIEF: Final = 3
+"""Words of a query of which every one may say something: in titles even stop words do."""
+
+PASSAGE: Final = 8
+"""Different words beside a phrase that make a query a passage that quotes: the phrase is not demanded."""
+
 LONGEST_QUERY: Final = 4000
 """Characters of a query that count."""
 
@@ -69,6 +75,7 @@ class Query:
     phrases: tuple[Phrase, ...] = ()
     without: tuple[Phrase, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    little: tuple[str, ...] = ()  # stop words of a brief query: titles that have them are preferred
 
 
 Resolve = Callable[[str, str], Sequence[str]]
@@ -80,6 +87,8 @@ def parse(text: str, language: str, resolve: Resolve, *, typing: bool = False) -
     code = primary(language)
     text = text[:LONGEST_QUERY]
     found: list[Word] = []
+    every: list[str] = []
+    beside: set[str] = set()
     phrases: list[Phrase] = []
     without: list[Phrase] = []
     named: dict[str, set[str]] = {"kind": set(), "topic": set(), "by": set(), "stage": set()}
@@ -98,15 +107,23 @@ def parse(text: str, language: str, resolve: Resolve, *, typing: bool = False) -
             without += [phrase] if phrase else []
             continue
         begins = part["phrase"] is None and (value.endswith("*") or (typing and part.end() == len(text)))
-        found += _words(value, code, begins=begins)
+        asked = _words(value, code, begins=begins)
+        found += asked
+        every += words(value)
+        if part["phrase"] is None:
+            beside.update(word.term for word in asked)
         if part["phrase"] is not None and len(phrase) > 1:
             phrases.append(phrase)
     if not found:  # nothing but stop words: titles know them
+        every = []
         found = [Word(fold(w), fold(w)[:LONGEST]) for p in _PART.finditer(text)
                  if not p["not"] and not p["field"] for w in words(p["phrase"] or p["word"] or "")]
     filters = Filters(frozenset(named["kind"]), frozenset(named["topic"]), frozenset(named["by"]),
                       frozenset(named["stage"]), days["after"], days["before"])
-    return Query(tuple(found[:MOST_WORDS * 4]), tuple(phrases), tuple(without), filters)
+    little = [fold(word)[:LONGEST] for word in every if not compared(word, code)] if len(every) <= BRIEF else []
+    if len(beside) >= PASSAGE:
+        phrases = []
+    return Query(tuple(found[:MOST_WORDS * 4]), tuple(phrases), tuple(without), filters, tuple(dict.fromkeys(little)))
 
 
 def _words(value: str, code: str, *, begins: bool) -> list[Word]:

@@ -16,9 +16,12 @@ from typing import Final, Protocol
 from .analysing import HEADINGS, TEXT
 from .query import MOST_WORDS, Phrase, Query
 
-K1: Final = 0.8
-B: Final = 0.6
+K1: Final = 1.0
+B: Final = 0.65
 """BM25's saturation and its share of the length."""
+
+DWELT: Final = 0.7
+"""How much more a word says that a text which has it dwells on: a subject comes again, a passing remark does not."""
 
 POOL: Final = 100
 """Best documents that are looked at closely."""
@@ -26,7 +29,7 @@ POOL: Final = 100
 COVERAGE, COVERAGE_WORDS = 0.3, 4
 """How much it counts to have all the words, and of how many words a query begins to be a description."""
 
-NEARNESS, NEAR = 0.25, 10
+NEARNESS, NEAR = 0.3, 10
 """How much it counts that words stand together, and within how many words they do."""
 
 NAMES, DESCRIBES = 2, 4
@@ -36,7 +39,7 @@ TITLED, HEADED, WHOLE = 2.0, 0.7, 0.8
 """What a document gains whose title, or headings, have all the words of a name; and the share of the title's gain that
 goes by how much of the title they are."""
 
-NEIGHBOURS: Final = 0.37
+NEIGHBOURS: Final = 0.25
 """The share of a description's score that comes from related documents: what is about the same answers the same."""
 
 ACCEPTED, UNANSWERED = 1.1, 0.9
@@ -67,6 +70,9 @@ class Index(Protocol):
 
     def frequency(self, term: str) -> int:
         """Return how many documents have a word."""
+
+    def weight(self, term: str) -> int:
+        """Return the sum of a word's weights in the documents that have it."""
 
     def scores(self, term: str, idf: float) -> Mapping[int, float]:
         """Return document → BM25 of a word in it."""
@@ -99,11 +105,17 @@ class Group:
 
     count: int  # how often it is asked
     terms: tuple[str, ...]
+    little: bool = False  # leads to no document by itself
 
 
-def idf(documents: int, frequency: int) -> float:
-    """Return how much a word says that so many documents have."""
-    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+def says(term: str, index: Index) -> float:
+    """Return how much a word says: more where few documents have it, and where those that do dwell on it.
+
+    The average weight in the documents that have a word is Kwok's (1996, https://doi.org/10.1145/243199.243264).
+    """
+    frequency = index.frequency(term)
+    rare = math.log(1 + (len(index.lengths) - frequency + 0.5) / (frequency + 0.5))
+    return rare * math.pow((index.weight(term) + 1) / (frequency + 1), DWELT)
 
 
 def bm25(weight: float, length: float, average: float, idf_: float) -> float:
@@ -119,7 +131,8 @@ def groups(query: Query, index: Index) -> tuple[Group, ...]:
         if word.begins and not word.instead:
             terms = tuple(dict.fromkeys((word.term, *index.complete(word.written, COMPLETIONS))))
         found[terms] = found.get(terms, 0) + 1
-    return tuple(Group(count, terms) for terms, count in list(found.items())[:MOST_WORDS])
+    return (*(Group(count, terms) for terms, count in list(found.items())[:MOST_WORDS]),
+            *(Group(1, (term,), little=True) for term in query.little))
 
 
 def rank(query: Query, index: Index, facts: Facts, exact_key: str) -> list[tuple[int, float]]:
@@ -134,7 +147,7 @@ def rank(query: Query, index: Index, facts: Facts, exact_key: str) -> list[tuple
             return []
         gone = _without(query, index, range(documents))
         return [(n, 0.0) for n in range(documents - 1, -1, -1) if facts.allowed(n) and n not in gone]
-    scored, covered, weights = _first_pass(asked, index, documents)
+    scored, covered, weights = _first_pass(asked, index)
     allowed = {n for n in scored if facts.allowed(n)}
     for phrase in query.phrases:
         allowed &= _having(phrase, index, allowed)
@@ -178,7 +191,7 @@ def added(values: Iterable[float]) -> float:
     return total
 
 
-def _first_pass(asked: Sequence[Group], index: Index, documents: int) -> tuple[
+def _first_pass(asked: Sequence[Group], index: Index) -> tuple[
     dict[int, float], dict[int, float], list[float],
 ]:
     """Return document → BM25, document → how much of the query it covers, and how much each word says."""
@@ -189,12 +202,11 @@ def _first_pass(asked: Sequence[Group], index: Index, documents: int) -> tuple[
         best: dict[int, float] = {}
         weight = 0.0
         for term in group.terms:
-            frequency = index.frequency(term)
-            if frequency:
-                says = idf(documents, frequency)
-                weight = max(weight, says)
-                for n, score in index.scores(term, says).items():
-                    if score > best.get(n, 0.0):
+            if index.frequency(term):
+                rare = says(term, index)
+                weight = max(weight, rare)
+                for n, score in index.scores(term, rare).items():
+                    if score > best.get(n, 0.0) and (n in scored or not group.little):
                         best[n] = score
         weights.append(weight)
         for n, score in best.items():

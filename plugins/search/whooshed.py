@@ -153,6 +153,10 @@ class WhooshIndex:
         """Return how many documents have a word."""
         return len(self._term(term))
 
+    def weight(self, term: str) -> int:
+        """Return the sum of a word's weights."""
+        return sum(int(weight) for _, weight, _ in self._term(term))
+
     def scores(self, term: str, idf: float) -> Mapping[int, float]:
         """Return document → Whoosh's BM25 of a word in it."""
         lengths, average = self.lengths, self.average

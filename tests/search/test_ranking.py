@@ -48,6 +48,20 @@ CASES = [
     ("a title of stop words", "the who", [
         document("posts/yes", "The Who", FILLER), document("posts/no", "A", "who is the one"),
     ], ["posts/yes"]),
+    ("a title with the stop word of a brief query, and no text for it alone", "your agency", [
+        document("posts/without", "How to ask an agency", FILLER),
+        document("posts/with", "Why to ask your agency", FILLER),
+        document("posts/only", "Why to ask your friends", FILLER),
+    ], ["posts/with", "posts/without"]),
+    ("the word that texts dwell on", "wheel report", [
+        document("posts/a", "A", f"wheel {FILLER}"), document("posts/b", "B", f"report {FILLER}"),
+        document("posts/c", "C", f"{'wheel ' * 8} {FILLER}"), document("posts/d", "D", f"report {FILLER}"),
+    ], ["posts/c", "posts/a", "posts/d", "posts/b"]),
+    ("a passage that quotes finds texts without the quotation too",
+     'tyre wheel brake saddle frame chain pedal spoke "open data"', [
+         document("posts/no", "A", f"tyre wheel brake saddle data {FILLER}"),
+         document("posts/yes", "B", f"tyre wheel brake saddle open data {FILLER}"),
+     ], ["posts/yes", "posts/no"]),
     ("what is about the same, for a description", "wheel tyre rubber pressure", [
         document("posts/best", "A", "wheel tyre rubber pressure", related=("posts/near",)),
         document("posts/near", "B", f"wheel {FILLER}", day=14000),

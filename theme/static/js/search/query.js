@@ -1,7 +1,7 @@
 // A query, understood; the same as plugins/search/query.py.
 import {compared, lowered, short, split, surface} from "./analysis.js";
 
-const PREFIXES = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
+const BRIEF = 3, PASSAGE = 8, PREFIXES = "topic|by|kind|stage|before|after", QUOTES = "\"\u201c\u201d\u201e";
 const PART = new RegExp(`((?<!\\S)-)?(?:(${PREFIXES}):)?(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)|([^\\s${QUOTES}]+))`, "gu");
 
 const day = value => {
@@ -13,8 +13,8 @@ const day = value => {
 export const parse = (text, resolve, typing) => {
   text = text.slice(0, 4000);
   const named = {kind: new Set(), topic: new Set(), by: new Set(), stage: new Set()}, days = {after: 0, before: 0};
-  const phrases = [], without = [], parts = [...text.matchAll(PART)];
-  let words = [];
+  const without = [], every = [], beside = new Set(), parts = [...text.matchAll(PART)];
+  let words = [], phrases = [];
   const phraseOf = value => {
     const found = [];
     let at = 0;
@@ -55,13 +55,17 @@ export const parse = (text, resolve, typing) => {
       else found.push({written: last, term: short(last), begins: true});
     }
     words.push(...found);
+    every.push(...written);
+    if (quoted === undefined) found.forEach(word => beside.add(word.term));
     if (quoted !== undefined && phrase.length > 1) phrases.push(phrase);
   }
+  const little = words.length && every.length <= BRIEF ? every.filter(word => !compared(word).length).map(word => short(surface(word))) : [];
+  if (beside.size >= PASSAGE) phrases = [];
   if (!words.length) {
     words = parts.filter(([, not, field]) => !not && !field).flatMap(part => split(part[3] ?? part[4]))
       .map(word => ({written: surface(word), term: short(surface(word)), begins: false}));
   }
-  return {words: words.slice(0, 256), phrases, without, weights: new Map(), filters: {...named, ...days}};
+  return {words: words.slice(0, 256), phrases, without, little: [...new Set(little)], weights: new Map(), filters: {...named, ...days}};
 };
 
 // What a title would be called that is the query as it stands; the same as analysing.exact.

@@ -1,8 +1,8 @@
 // Which documents answer a query, best first; the same as plugins/search/ranking.py, step by step.
 import {compared} from "./analysis.js";
 
-const K1 = 0.8, B = 0.6, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.25, NEAR = 10,
-  NEIGHBOURS = 0.37, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 4,
+const K1 = 1, B = 0.65, DWELT = 0.7, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.3, NEAR = 10,
+  NEIGHBOURS = 0.25, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 4,
   TITLED = 2, HEADED = 0.7, WHOLE = 0.8, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
@@ -20,7 +20,7 @@ const groupsOf = async (query, index) => {
     if (!found.has(key)) found.set(key, {count: 0, terms: [...terms]});
     found.get(key).count++;
   }
-  return [...found.values()].slice(0, MOST_WORDS);
+  return [...[...found.values()].slice(0, MOST_WORDS), ...query.little.map(term => ({count: 1, terms: [term], little: true}))];
 };
 
 const having = async (phrase, index, among) => {
@@ -87,10 +87,12 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     let weight = 0;
     postings[at].forEach((posting, i) => {
       if (!posting) return;
-      const says = Math.log(1 + (index.count - posting.count + 0.5) / (posting.count + 0.5));
+      const says = Math.log(1 + (index.count - posting.count + 0.5) / (posting.count + 0.5))
+        * (posting.weights.reduce((a, b) => a + b, 1) / (posting.count + 1)) ** DWELT;
       weight = Math.max(weight, says);
       query.weights.set(group.terms[i], says);
       index.numbers(posting).forEach((number, at) => {
+        if (group.little && !scored[number]) return;
         const w = posting.weights[at];
         const score = says * ((w * (K1 + 1)) / (w + K1 * ((1 - B) + B * table.lengths[number] / index.average)));
         if (!best[number]) had.push(number);
