@@ -30,6 +30,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"email": ("USER", "PASSWORD"), "webhook": ("TOKEN",)}
 
 _PART: Final = 8  # characters: of an address that is a secret, parts of this length that are no plain words are hidden
+_SPOKEN: Final = frozenset({"TOKEN", "TOKEN_SECRET", "KEY", "KEY_SECRET", "URL"})  # go into addresses and headers
 _PUBLIC: Final = frozenset({"HANDLE", "USER"})
 """Fields that are names, not secrets."""
 
@@ -85,6 +86,8 @@ def gathered(channel: str, kind: str, environment: Mapping[str, str], redact: Re
     for field in (*FIELDS[kind], *OPTIONAL.get(kind, ())):
         name = variable(channel, field)
         value = environment.get(name, "").strip() or _printed(name, environment)
+        if field in _SPOKEN and not (value.isascii() and value.isprintable()):
+            raise SettingsError(f"{channel}: {name} has characters that can't be sent: copy it again")
         if value:
             values[field] = value if field in _PUBLIC else redact.learn(value)
             if field == "URL":

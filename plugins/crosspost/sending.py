@@ -59,12 +59,17 @@ class Desk:
     redact: Callable[[str], str] = field(default=lambda text: text)
 
     def record(self, step: str, like: Record, **values: Any) -> Record:  # noqa: ANN401  # Record's own fields
-        """Return the next record of the same try, now."""
+        """Return the next record of the same try, now. A server may tell anything: none of it is kept with a secret."""
         same: dict[str, Any] = {"item": like.item, "key": like.key, "part": like.part, "attempt": like.attempt,
                                 "link": like.link}
-        if "why" in values:
-            values["why"] = self.redact(values["why"])
-        return Record(at=stamp(self.clock.now()), step=step, **same | values)
+        return Record(at=stamp(self.clock.now()), step=step, **same | {k: self._clean(v) for k, v in values.items()})
+
+    def _clean(self, value: Any) -> Any:  # noqa: ANN401  # Record's own fields
+        if isinstance(value, str):
+            return self.redact(value)
+        if isinstance(value, Mapping):
+            return {name: self._clean(one) for name, one in value.items()}
+        return value
 
 
 def stamp(moment: dt.datetime) -> str:

@@ -63,6 +63,8 @@ def deliver(server: str, message: EmailMessage, to: Sequence[str], login: tuple[
         raise FetchError(place, f"{problem.smtp_code} {_words(problem.smtp_error)}", reached=False) from None
     except smtplib.SMTPRecipientsRefused:
         raise FetchError(place, "it takes no mail for these recipients", reached=False) from None
+    except UnicodeEncodeError:  # smtplib writes names and passwords in ASCII
+        raise FetchError(place, "its login has characters that can't be sent", reached=False) from None
     except (OSError, smtplib.SMTPException) as problem:
         reached = client is not None and client.reached
         raise FetchError(place, str(problem) or type(problem).__name__, reached=reached) from None

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from oauthlib.oauth1 import Client
+
 PICTURE: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 TOKEN: Final = "token-of-tests-0123456789"
@@ -71,7 +73,10 @@ def now_utc() -> dt.datetime:
 
 
 class Model:
-    """What all have: a clock, and the posts that are there now."""
+    """What all have: a clock, the secret they know, and the posts that are there now."""
+
+    token = TOKEN
+    echo = 0  # a status with which it answers everything, saying back all it was sent
 
     def __init__(self, now: Callable[[], dt.datetime] = now_utc) -> None:
         self.now = now
@@ -85,7 +90,7 @@ class Model:
 
     def handle(self, asked: Asked) -> Told:
         self.log.append(asked)
-        return self.answer(asked)
+        return echoed(asked, self.echo) if self.echo else self.answer(asked)
 
     def answer(self, asked: Asked) -> Told:
         raise NotImplementedError
@@ -93,6 +98,15 @@ class Model:
     def about(self, link: str) -> int:
         """Return how many posts there are now about a link."""
         return sum(link in json.dumps(post, ensure_ascii=False) for post in self.posts.values())
+
+
+def echoed(asked: Asked, status: int) -> Told:
+    """Return an answer that says back everything: in words, in its parts, and as its own headers."""
+    body = asked.body.decode("utf-8", "replace")
+    everything = f"{asked.method} {asked.target} {asked.headers} {body} " * 3
+    return Told(status, {"error": everything, "message": asked.headers.get("authorization", ""),
+                         "description": f"no {unquote(asked.target)}", "id": asked.target, "data": everything,
+                         "detail": "x" * 190 + asked.headers.get("authorization", "")})
 
 
 class MastodonModel(Model):
@@ -106,7 +120,7 @@ class MastodonModel(Model):
         self.replies: list[dict[str, Any]] = []
 
     def answer(self, asked: Asked) -> Told:
-        if asked.headers.get("authorization") != f"Bearer {TOKEN}":
+        if asked.headers.get("authorization") != f"Bearer {self.token}":
             return Told(401, {"error": "The access token is invalid"})
         if asked.path == "/api/v1/accounts/verify_credentials":
             return Told(200, {"id": "7", "acct": "stoa", "username": "stoa"})
@@ -177,7 +191,7 @@ class BlueskyModel(Model):
     def answer(self, asked: Asked) -> Told:
         name = asked.path.removeprefix("/xrpc/")
         if name == "com.atproto.server.createSession":
-            if asked.json.get("password") != TOKEN:
+            if asked.json.get("password") != self.token:
                 return Told(401, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"})
             return Told(200, {"accessJwt": "jwt-of-tests", "refreshJwt": "jwt-of-tests-2", "did": "did:plc:stoa"})
         if asked.headers.get("authorization") != "Bearer jwt-of-tests":
@@ -212,7 +226,7 @@ class LinkedInModel(Model):
     """https://learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api."""
 
     def answer(self, asked: Asked) -> Told:
-        if asked.headers.get("authorization") != f"Bearer {TOKEN}":
+        if asked.headers.get("authorization") != f"Bearer {self.token}":
             return Told(401, {"status": 401, "message": "Invalid access token"})
         if asked.path == "/1":  # an upload: no part of the versioned API
             return Told(201)
@@ -244,8 +258,20 @@ class LinkedInModel(Model):
 class XModel(Model):
     """https://docs.x.com/x-api: a second post with the same words is a 403 without an id."""
 
+    keys: tuple[str, str, str, str] | None = None  # of OAuth 1.0a, instead of the token
+
+    def allowed(self, asked: Asked) -> bool:
+        """Say whether a request is authorised: signed by all four keys (RFC 5849), or with the token."""
+        given = asked.headers.get("authorization", "")
+        if self.keys is None:
+            return given == f"Bearer {self.token}"
+        said = dict(re.findall(r'(oauth_\w+)="([^"]*)"', given))
+        again = Client(*self.keys, nonce=said.get("oauth_nonce"), timestamp=said.get("oauth_timestamp"))
+        _, headers, _ = again.sign(f"http://{asked.headers['host']}{asked.target}", http_method=asked.method)  # type: ignore[arg-type]  # whatever came
+        return bool(given == headers["Authorization"])
+
     def answer(self, asked: Asked) -> Told:
-        if asked.headers.get("authorization") != f"Bearer {TOKEN}":
+        if not self.allowed(asked):
             return Told(401, {"title": "Unauthorized"})
         if asked.path == "/2/users/me":
             return Told(200, {"data": {"id": "9", "username": "stoa"}})
@@ -270,7 +296,7 @@ class TelegramModel(Model):
     """https://core.telegram.org/bots/api."""
 
     def answer(self, asked: Asked) -> Told:
-        if not asked.path.startswith(f"/bot{TOKEN}/"):
+        if not asked.path.startswith(f"/bot{self.token}/"):
             return Told(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         values, method = asked.json, asked.path.rpartition("/")[2]
         if method == "sendMessage":
@@ -291,7 +317,7 @@ class HookModel(Model):
     """An incoming webhook: Slack's answers `ok`, others anything."""
 
     def answer(self, asked: Asked) -> Told:
-        if asked.path != f"/hook/{TOKEN}":
+        if asked.path != f"/hook/{self.token}":
             return Told(404, b"no_service")
         self.posts[self.next()] = asked.json
         return Told(200, b"ok")
@@ -301,9 +327,9 @@ class DiscordModel(Model):
     """https://discord.com/developers/docs/resources/webhook."""
 
     def answer(self, asked: Asked) -> Told:
-        if not asked.path.startswith(f"/hook/{TOKEN}"):
+        if not asked.path.startswith(f"/hook/{self.token}"):
             return Told(401, {"message": "401: Unauthorized"})
-        rest = asked.path.removeprefix(f"/hook/{TOKEN}")
+        rest = asked.path.removeprefix(f"/hook/{self.token}")
         if not rest:
             name = self.next()
             self.posts[name] = asked.json

@@ -126,7 +126,7 @@ def asked(means: Means, asking: Asking, also: Collection[int] = ()) -> Answer:
     try:
         answer = means.fetch(asking, means.limits)
     except FetchError as problem:
-        raise TroubleError(str(problem), taken=problem.reached, again=not problem.reached) from None
+        raise TroubleError(means.redact(str(problem)), taken=problem.reached, again=not problem.reached) from None
     trouble = judged(means, answer)
     if trouble is not None and answer.status not in also:
         raise trouble

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Literal, TypeAlias
 
 from oauthlib.oauth1 import Client
 
 from ..secrets import Secrets
+
+logging.getLogger("oauthlib").setLevel(logging.WARNING)  # it writes all four keys into its debugging lines
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
