@@ -58,7 +58,12 @@ class Beside:
     def _made(self, kind: type[Generator], **given: Any) -> Generator:  # noqa: ANN401  # what Pelican gives it
         generator = kind(**given)
         work = generator.generate_output
-        generator.generate_output = lambda writer: self._begun.append(Aside(partial(self._part, work, writer)))
+
+        def begin(writer: object) -> None:
+            self._tree.ready()
+            self._begun.append(Aside(partial(self._part, work, writer)))
+
+        generator.generate_output = begin
         return generator
 
     def _part(self, work: Callable[[object], None], writer: object) -> _Part:

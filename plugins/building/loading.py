@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,9 +13,9 @@ from ..core.model import Settings
 from ..core.network import Network
 from ..core.problems import Problem
 from ..crosspost.settings import read_channels
-from ..network.analysing import analyse
+from ..network.analysing import relate
 from ..network.assembling import assemble
-from ..network.terms import all_terms
+from ..network.relating import whole
 from ..reading.content import read_content
 from ..store.cache import Cache
 from ..store.stamp import stamp
@@ -36,16 +36,16 @@ def load(content: Path, *, now: dt.datetime, jobs: int = 1, state: Path | None =
 
     `state` is the folder of its caches; None does without.
     """
-    with ExitStack() as held:
-        cache = held.enter_context(Cache(state / "cache.sqlite", stamp())) if state is not None else None
+    known = state / "cache.sqlite" if state is not None else None
+    with Cache(known, stamp()) if known is not None else nullcontext() as cache:
         reading = read_content(content, jobs=jobs, cache=cache)
-        if reading.settings is None:
-            advice = f"{content}: without a network.yaml that can be used there is no network."
-            raise ContentError(reading.problems, advice)
-        joined = assemble(
-            reading.settings, reading.records, now, reading.files, refused=reading.refused,
-            analyse=partial(analyse, cache=cache, jobs=jobs) if cache is not None else all_terms,
-        )
+    if reading.settings is None:
+        advice = f"{content}: without a network.yaml that can be used there is no network."
+        raise ContentError(reading.problems, advice)
+    joined = assemble(
+        reading.settings, reading.records, now, reading.files, refused=reading.refused,
+        relate=partial(relate, known, jobs) if known is not None else whole,
+    )
     return Loaded(
         settings=reading.settings, network=joined.network, items=len(reading.records),
         problems=tuple(sorted({*reading.problems, *joined.problems, *read_channels(reading.settings)[1]})),

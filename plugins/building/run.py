@@ -7,9 +7,10 @@ import gc
 import hashlib
 import runpy
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,9 +19,11 @@ from ..core.build import Build, Request
 from ..core.errors import SettingsError
 from ..core.model import Question
 from ..core.problems import Problem
+from ..store.processes import meanwhile
 from ..store.stamp import stamp
+from ..store.tree import untouched, written
 from . import unchanged
-from .settings import request
+from .settings import OUTPUTS, request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,12 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     record = asked.state / "last-build"
     if known and (report := _unchanged(record, marks, folders, asked, started)):
         return report
-    inputs = unchanged.snapshot(folders, time.time_ns())
+    inputs = meanwhile(partial(unchanged.snapshot, folders, time.time_ns()), asked.jobs)
     with _seldom_collected():
-        done = _run(settings_file, overrides, asked)
+        done, seen = _run(settings_file, overrides, asked, inputs)
     report = _report(done, time.perf_counter() - started)
     unchanged.save(record, unchanged.LastBuild(
-        asked=marks, until=_until(done).timestamp(), inputs=inputs,
-        outputs=unchanged.snapshot([asked.output], time.time_ns()),
+        asked=marks, until=_until(done).timestamp(), inputs=seen, outputs=written(asked.state / OUTPUTS),
         problems=tuple((p.path, p.line, p.severity, p.message) for p in report.problems),
         items=report.items, pages=report.written + report.kept,
     ))
@@ -93,18 +95,24 @@ def _seldom_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request) -> Build:
-    """Let Pelican run; its import takes longer than a look at unchanged files, so it is here."""
+def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
+         inputs: Callable[[], unchanged.Snapshot]) -> tuple[Build, unchanged.Snapshot]:
+    """Let Pelican run; its import takes longer than a look at unchanged files, so it is here.
+
+    Returns what `inputs` saw, too: it is asked before anything is read, so that what changes meanwhile is built next.
+    """
     from pelican.settings import read_settings  # noqa: PLC0415  # see above
 
     from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
 
-    settings = read_settings(str(settings_file), override={**overrides, REQUEST: asked})
-    pelican = StoaPelican(settings)
+    try:
+        pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
+    finally:
+        seen = inputs()
     pelican.run()
     if pelican.build is None:  # pragma: no cover - run() sets it
         raise SettingsError("PELICAN_CLASS: made no build")
-    return pelican.build
+    return pelican.build, seen
 
 
 def _report(done: Build, seconds: float) -> Report:
@@ -121,7 +129,9 @@ def _unchanged(record: Path, marks: str, folders: list[Path], asked: Request, st
     last = unchanged.load(record)
     if last is None or last.asked != marks or asked.now.timestamp() >= last.until or not asked.output.is_dir():
         return None
-    if not (unchanged.same(last.inputs, folders) and unchanged.same(last.outputs, [asked.output])):
+    outputs = asked.state / OUTPUTS
+    if not (unchanged.same(last.inputs, folders) and last.outputs == written(outputs)
+            and untouched(asked.output, outputs, stamp())):
         return None
     problems = tuple(Problem(path, line, "error" if severity == "error" else "warning", message)
                      for path, line, severity, message in last.problems)

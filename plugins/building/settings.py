@@ -8,10 +8,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..core.build import Request
 from ..core.errors import SettingsError, UsageError
+
+OUTPUTS: Final = "outputs"
+"""The file of a state folder that says what the last build wrote; see `plugins.store.tree`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from ..store.stamp import stamp
 from ..store.tree import OutputTree
 from .beside import Beside
 from .refusing import refused
-from .settings import request
+from .settings import OUTPUTS, request
 
 REQUEST: Final = "STOA_REQUEST"
 """The name under which a command hands its request over, with the clock it was given."""
@@ -49,8 +49,8 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
         asked: Request = self.settings.get(REQUEST) or request(self.settings, os.environ, dt.datetime.now(dt.UTC))
         with only_one(asked.state / "lock", f"building {asked.content}"):
-            record = asked.state / "outputs"
-            tree = OutputTree(asked.output, record, stamp(), alone=self._alone(), shared=not self._foreign())
+            tree = OutputTree(asked.output, asked.state / OUTPUTS, stamp(), alone=self._alone(),
+                              shared=not self._foreign(), jobs=asked.jobs)
             self.build = self.settings[BUILD] = Build(asked, tree)
             self.beside = Beside(self.build, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)

@@ -1,6 +1,6 @@
 """Knowing at one look that nothing changed since the last build, before anything is loaded.
 
-A snapshot holds every file a build depends on, or made, as the file system describes it (size, time of change,
+A snapshot holds every file a build depends on as the file system describes it (size, time of change,
 inode), and the bytes' digest of those changed so shortly before that a second change might not show in their times:
 git's "racy" entries (https://git-scm.com/docs/racy-git).
 """
@@ -30,7 +30,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     asked: str  # a digest of the request, the settings file and Stoa's own code
     until: float  # seconds since 1970: from then on the same content may give another site
     inputs: Snapshot
-    outputs: Snapshot
+    outputs: str  # see `plugins.store.tree.written`
     problems: tuple[tuple[str, int, str, str], ...]
     items: int
     pages: int

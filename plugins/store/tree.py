@@ -9,14 +9,18 @@ changes, however large the site is. Nothing in the spare is believed without a l
 
 A file may be written under a key, which holds everything its bytes depend on. The next build asks for the key and
 takes the file over without making it. What was written under which key is kept beside the caches, with what the file
-system says of each file, so that a file somebody else touched, or of another output folder, is made again.
+system says of each file, so that a file somebody else touched, or of another output folder, is made again, and an
+output that is as it was is known by a look.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,12 +29,13 @@ import msgspec
 from ..core.errors import UnableError
 from . import swap
 from .confine import is_inside
+from .processes import meanwhile
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
     """A file as it was when it was written."""
 
-    key: str
+    key: str  # may be empty
     size: int
     changed: int  # time of change in nanoseconds
     inode: int
@@ -45,7 +50,7 @@ class _Share(msgspec.Struct, frozen=True):
 
 
 class _Record(msgspec.Struct, frozen=True):
-    """What the last build wrote under keys."""
+    """Everything that the last build wrote."""
 
     stamp: str
     output: str
@@ -72,7 +77,8 @@ def put(new: str, old: str, path: str, data: bytes) -> bool:
 class OutputTree:
     """The tree that becomes `output`; implements `plugins.core.build.Tree`. For the process that leads the build."""
 
-    def __init__(self, output: Path, record: Path, stamp: str, *, alone: bool = True, shared: bool = True) -> None:
+    def __init__(self, output: Path, record: Path, stamp: str, *, alone: bool = True, shared: bool = True,
+                 jobs: int = 1) -> None:
         """Begin a tree for an output folder, after mending what a killed build left.
 
         `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. `alone` says that
@@ -96,10 +102,28 @@ class OutputTree:
             if not self._alone:
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._spare, self._folders = _listing(self._new)
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
+        self._listing = meanwhile(partial(_listing, self._new), jobs)
+        if not self._alone:
+            self.ready()  # before others write
         self._made = self._load()
+
+    def ready(self) -> None:
+        """Wait until it is known what the folder holds: before this process is copied."""
+        self._spare  # noqa: B018  # looks
+
+    @cached_property
+    def _spare(self) -> dict[str, int]:
+        """The inode of every file that was in the folder, by path."""
+        files, self._folders = self._listing()
+        return files
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        """The folders that are in it."""
+        self.ready()
+        return self._folders
 
     @property
     def folder(self) -> Path:
@@ -121,7 +145,7 @@ class OutputTree:
     def keep(self, path: str, key: str) -> bool:
         """Take over the file that was written under this key; False if there is none any more."""
         made = self._made.get(path)
-        if made is None or made.key != key:
+        if made is None or made.key != key or not key:
             return False
         before = f"{self._old}/{path}"
         try:
@@ -200,7 +224,8 @@ class OutputTree:
         missing = self._keys.keys() - self._changed.keys()
         if missing:
             raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
-        files = {path: self._kept.get(path) or _made(f"{self._new}/{path}", key) for path, key in self._keys.items()}
+        files = {path: self._kept.get(path) or _made(f"{self._new}/{path}", self._keys.get(path, ""))
+                 for path in self._changed}
         try:
             swap.exchange_folders(self._folder, self.output)
         except OSError as problem:
@@ -212,6 +237,8 @@ class OutputTree:
 
     def abandon(self) -> None:
         """Forget it; the old site stays, and what there is of the new one is the next build's spare."""
+        with suppress(UnableError):
+            self.ready()  # so that no process waits to tell
 
     def _claim(self, path: str) -> None:
         """Take a path, once, and make its folder."""
@@ -230,11 +257,7 @@ class OutputTree:
     def _load(self) -> dict[str, _Made]:
         if not self._shared:
             return {}
-        try:
-            record = msgspec.msgpack.decode(self._record.read_bytes(), type=_Record)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return {}
-        return record.files if (record.stamp, record.output) == (self._stamp, str(self.output)) else {}
+        return _files(_bytes(self._record), self._stamp, self.output)
 
     def _save(self, files: dict[str, _Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""
@@ -245,6 +268,43 @@ class OutputTree:
             temporary.replace(self._record)
         except OSError:
             self._record.unlink(missing_ok=True)
+
+
+def written(record: Path) -> str:
+    """Return a digest of what the record says that the last build wrote; empty where there is none."""
+    data = _bytes(record)
+    return hashlib.blake2b(data, digest_size=16).hexdigest() if data else ""
+
+
+def untouched(output: Path, record: Path, stamp: str) -> bool:
+    """Tell whether an output holds the files that the record says, and no others, as they were when it was made."""
+    files = _files(_bytes(record), stamp, output)
+    seen = 0
+    try:
+        for path, entry in _walk(str(output)):
+            if not entry.is_dir(follow_symlinks=False):
+                made, now = files.get(path), entry.stat(follow_symlinks=False)
+                if made is None or (made.size, made.changed, made.inode) != (now.st_size, now.st_mtime_ns, now.st_ino):
+                    return False
+                seen += 1
+    except OSError:
+        return False
+    return seen == len(files)
+
+
+def _files(record: bytes, stamp: str, output: Path) -> dict[str, _Made]:
+    try:
+        found = msgspec.msgpack.decode(record, type=_Record)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return found.files if (found.stamp, found.output) == (stamp, str(output)) else {}
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def _made(file: str, key: str) -> _Made:
@@ -293,6 +353,19 @@ def _listing(folder: str) -> tuple[dict[str, int], set[str]]:
     """Return the inode of every file below a folder, by path, and its folders (itself is the empty path)."""
     files: dict[str, int] = {}
     folders = {""}
+    try:
+        for path, entry in _walk(folder):
+            if entry.is_dir(follow_symlinks=False):
+                folders.add(path)
+            else:
+                files[path] = entry.inode()
+    except OSError as problem:
+        raise UnableError(f"{folder}: can't be read: {problem.strerror or problem}") from problem
+    return files, folders
+
+
+def _walk(folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield everything below a folder, by path, with forward slashes; a link is what it is, not where it leads."""
     stack = [""]
     while stack:
         below = stack.pop()
@@ -300,8 +373,5 @@ def _listing(folder: str) -> tuple[dict[str, int], set[str]]:
             for entry in entries:
                 path = f"{below}/{entry.name}" if below else entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    folders.add(path)
                     stack.append(path)
-                else:
-                    files[path] = entry.inode()
-    return files, folders
+                yield path, entry

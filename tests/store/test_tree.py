@@ -12,7 +12,7 @@ import pytest
 
 from plugins.core.errors import UnableError
 from plugins.store import swap
-from plugins.store.tree import OutputTree, put
+from plugins.store.tree import OutputTree, put, untouched, written
 from tests.paths import ROOT
 
 
@@ -245,3 +245,24 @@ def test_what_another_process_put_into_its_copy_is_taken_in(tmp_path: Path) -> N
     again = OutputTree(tmp_path / "site", tmp_path / "state" / "outputs", "v1")
     assert again.keep("far/away.bin", "a")
     assert again.keep("kept.html", "k")
+
+
+def test_an_output_is_untouched_until_somebody_touches_it(tmp_path: Path) -> None:
+    made(tmp_path, {"a": (b"a", "k1"), "x/b": (b"b", "")})
+    output, record = tmp_path / "site", tmp_path / "state" / "outputs"
+    assert untouched(output, record, "one")
+    assert not untouched(output, record, "two")
+    assert not untouched(output, tmp_path / "none", "one")
+    held = written(record)
+    assert held
+    assert not written(tmp_path / "none")
+    (output / "x/c").write_bytes(b"")
+    assert not untouched(output, record, "one")
+    (output / "x/c").unlink()
+    assert untouched(output, record, "one")
+    (output / "x/b").write_bytes(b"c")
+    assert not untouched(output, record, "one")
+    made(tmp_path, {"a": (b"a", "k1")})
+    assert written(record) != held
+    (output / "a").unlink()
+    assert not untouched(output, record, "one")
