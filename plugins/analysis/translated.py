@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import string
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 PRELUDE = """\
 const range = (a, b) => Array.from({length: Math.max(0, b - a)}, (_, i) => a + i);
@@ -45,9 +46,50 @@ def translate(stemmer: type) -> str:
                 constants[node.targets[0].id] = node.value
     used = _reached("stem", functions)
     names = {n.attr for name in used for n in ast.walk(functions[name]) if isinstance(n, ast.Attribute)}
-    lines = [f"const {name} = {_expression(value)};" for name, value in constants.items() if name in names]
-    lines += [_function(functions[name]) for name in used]
-    return "(() => {\n" + "\n".join(lines) + "\nreturn stem;\n})()"
+    known = {name: value for name, value in constants.items() if name in names}
+    short = _short_names([*known, *used, *(local for name in used for local in _locals(functions[name]))])
+    lines = [f"const {short[name]} = {_expression(value)};" for name, value in known.items()]
+    lines += [_function(_Renaming(short).visit(functions[name])) for name in used]
+    return "(() => {\n" + "\n".join(lines) + f"\nreturn {short['stem']};\n}})()"
+
+
+def _locals(node: ast.FunctionDef) -> list[str]:
+    """Return the names that are a function's own, in the order in which they come."""
+    stored = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return list(dict.fromkeys([*(a.arg for a in node.args.args if a.arg != "self"), *stored]))
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return a letter for each name, with a number after the first 52: readers fetch them."""
+    letters = string.ascii_letters
+    every = list(dict.fromkeys(names))
+    return {name: letters[at % len(letters)] + str(at // len(letters) or "") for at, name in enumerate(every)}
+
+
+class _Renaming(ast.NodeTransformer):
+    """Calls functions, constants and local variables by their short names."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        node.name = self._names[node.name]
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        node.id = self._names.get(node.id, node.id)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.arg = self._names.get(node.arg, node.arg)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.Attribute:
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name) and node.value.id == "self":
+            node.attr = self._names.get(node.attr, node.attr)
+        return node
 
 
 def _reached(name: str, functions: dict[str, ast.FunctionDef]) -> list[str]:
@@ -86,12 +128,13 @@ def _statement(node: ast.stmt) -> str:  # noqa: C901, PLR0911  # one line a cons
         case ast.Continue():
             return "continue;"
         case ast.If(test=test, body=body, orelse=orelse):
-            other = f" else {{\n{_block(orelse)}\n}}" if orelse else ""
+            one = len(orelse) == 1 and isinstance(orelse[0], ast.If)
+            other = f" else {_block(orelse)}" if one else f" else {{\n{_block(orelse)}\n}}" if orelse else ""
             return f"if ({_expression(test)}) {{\n{_block(body)}\n}}{other}"
         case ast.While(test=test, body=body, orelse=[]):
             return f"while ({_expression(test)}) {{\n{_block(body)}\n}}"
         case ast.For(target=ast.Name(id=name), iter=over, body=body, orelse=[]):
-            return f"for (const each of {_expression(over)}) {{\n{name} = each;\n{_block(body)}\n}}"
+            return f"for ({name} of {_expression(over)}) {{\n{_block(body)}\n}}"
         case ast.Try(body=body, handlers=[ast.ExceptHandler(type=ast.Name(id="UnicodeDecodeError"))]):
             return _block(body)  # of Python 2
         case _:
@@ -151,6 +194,8 @@ def _expression(node: ast.expr) -> str:  # noqa: C901, PLR0911, PLR0912  # see `
 def _call(node: ast.Call) -> str:  # noqa: PLR0911  # see `_statement`
     given = ", ".join(map(_expression, node.args))
     match node.func:
+        case ast.Attribute(value=ast.Constant(value=""), attr="join") if isinstance(node.args[0], ast.Tuple):
+            return f"({' + '.join(map(_expression, node.args[0].elts))})"
         case ast.Name(id="u"):
             return given
         case ast.Name(id="len"):

@@ -3,7 +3,7 @@ import {ask} from "./answer.js";
 import {open} from "./index.js";
 import {quote} from "./quote.js";
 
-const SHOWN = 5, FACETS = ["kind", "topic", "stage", "by"], MOST = 8;
+const SHOWN = 5, MOST = 8, FACETS = ["kind", "topic", "stage", "by"];
 
 export const el = (name, attributes = {}, ...children) => {
   const made = document.createElement(name);
