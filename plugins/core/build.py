@@ -78,6 +78,8 @@ class Build:
     records: tuple[Record, ...] = ()  # reading: valid in themselves; drafts and scheduled items among them
     files: frozenset[str] = frozenset()  # reading: paths of the content's other files (pictures, PDFs), no symlinks
     refused: frozenset[Key] = frozenset()  # reading: keys of items that could not be read
+    digests: Mapping[Key, bytes] = field(default_factory=dict)
+    # reading: item → digest of the record it made of it, answers and all; equal ones, equal records; as far as known
     problems: list[Problem] = field(default_factory=list)  # reading, network
     network: Network | None = None  # network
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)

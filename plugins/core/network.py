@@ -161,6 +161,8 @@ class Network:
 
     items: Mapping[Key, Record] = field(default_factory=dict)  # everything with a page, hidden items included
     answers: Mapping[Key, Answer] = field(default_factory=dict)
+    digests: Mapping[Key, bytes] = field(default_factory=dict)
+    # item → digest of all it says, its answers with it: equal ones, equal records; of some items, or none
     notes: Mapping[str, EditionNote] = field(default_factory=dict)  # edition's slug → the editor's note
     latest: tuple[Key, ...] = ()  # posts, links and questions together
 

@@ -1,48 +1,59 @@
-"""Terms of many texts: from the cache where they are known, else made, in processes where that is worth it."""
+"""Related items of a build, out of what the last one knew: kept in the cache, and mended where texts changed."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Protocol
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
-from ..store.processes import in_processes
+from ..store.cache import Cache
+from ..store.processes import in_processes, meanwhile
+from ..store.stamp import stamp
+from .relating import MakeTexts, Relations, relations, weave
 from .terms import Terms, Text, all_terms
+from .weaving import Subject, Woven, unknown
 
-SPACE: Final = "terms"
+SPACE: Final = "relations"
 """Of the cache."""
 
+KEY: Final = sys.byteorder
+"""In it: places are packed as this machine writes them."""
+
+WORTH_A_PROCESS: Final = 1000
+"""New texts from which their relations are found beside the rest."""
+
 _CHUNK: Final = 250  # texts: large enough to be worth a message
-_WORTH_PROCESSES: Final = 1000  # texts: below that, starting a process takes longer
 
 
-class Known(Protocol):
-    """What earlier builds made; `plugins.store.cache.Cache` is one."""
+def relate(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts) -> Callable[[], Relations]:
+    """Return what gives related items; the cache at `path` knows those of the last build.
 
-    def get_many(self, space: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return the values of those keys that are known."""
+    Where many texts are new, it begins at once in a process of its own. The cache is opened for each use, since no
+    process may use what another has open.
+    """
+    with Cache(path, stamp()) as cache:
+        before = cache.get_many(SPACE, [KEY]).get(KEY, b"")
+    woven = msgspec.msgpack.decode(before, type=Woven) if before else Woven()
+    work = partial(_related, path, jobs, subjects, texts, woven, before)
+    return meanwhile(work, jobs) if len(unknown(subjects, woven)) >= WORTH_A_PROCESS else work
 
-    def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
-        """Keep these values."""
 
-    def keep_only(self, space: str, keys: Collection[str]) -> None:
-        """Forget all others."""
+def _related(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts, woven: Woven, before: bytes,
+             ) -> Relations:
+    weave(subjects, lambda keys: analyse(texts(keys), jobs), woven)
+    after = msgspec.msgpack.encode(woven)
+    if after != before:
+        with Cache(path, stamp()) as cache:
+            cache.put_many(SPACE, {KEY: after})
+    return relations(subjects, woven)
 
 
-def analyse(texts: Sequence[Text], cache: Known, jobs: int = 1) -> list[Terms]:
-    """Return the terms of texts, in their order; the cache knows them, and no others, from then on."""
-    encode = msgspec.msgpack.Encoder().encode
-    keys = [hashlib.blake2b(encode(text), digest_size=16).hexdigest() for text in texts]
-    decode = msgspec.msgpack.Decoder(Terms).decode
-    found: dict[str, Terms] = {key: decode(value) for key, value in cache.get_many(SPACE, keys).items()}
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-    left = list(missing.values())
-    chunks = [left[start : start + _CHUNK] for start in range(0, len(left), _CHUNK)]
-    made = in_processes(all_terms, chunks, jobs if len(left) >= _WORTH_PROCESSES else 1)
-    new = dict(zip(missing, (terms for chunk in made for terms in chunk), strict=True))
-    cache.put_many(SPACE, {key: encode(terms) for key, terms in new.items()})
-    cache.keep_only(SPACE, keys)
-    found |= new
-    return [found[key] for key in keys]
+def analyse(texts: Sequence[Text], jobs: int = 1) -> list[Terms]:
+    """Return the terms of texts, in their order; made in processes where that is worth it."""
+    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
+    made = in_processes(all_terms, chunks, jobs if len(texts) >= WORTH_A_PROCESS else 1)
+    return [terms for chunk in made for terms in chunk]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from ..core import addresses
 from ..core.model import EditionNote, Expert, Idea, Key, Link, Page, Path, Post, Question, Record, Settings
 from ..core.network import Acknowledgement, Edition, Network, Series
 from ..core.problems import Problem, warning
+from ..store.digests import digest
 from .acknowledging import acknowledgements, contributions, esteem, standings
 from .admitting import Admission, admit
 from .attaching import attachments, beside, pictures, targets
@@ -23,19 +25,16 @@ from .linking import cited, cites, grown_into, mirrored, translations
 from .periods import Period
 from .places import publishable
 from .publication import newest_first, ranks
-from .relating import Subject, related
+from .relating import MakeTexts, Relations, whole
 from .series import all_series
 from .shelving import hubs, regard, shelves
 from .summaries import summary
-from .terms import Terms, Text, all_terms, text
+from .terms import Text, text
 from .texts import Found, Ground, follow
+from .weaving import Subject
 
-Analyse = Callable[[Sequence[Text]], Sequence[Terms]]
-"""Gives the terms of texts, in their order: in this process, in others, or from a cache."""
-
-Relations = dict[Key, tuple[Key, ...]]
-Begin = Callable[[Callable[[], Relations]], Callable[[], Relations]]
-"""Begins work whose result is asked for later: in another process, or when it is asked for."""
+Relate = Callable[[Sequence[Subject], MakeTexts], Callable[[], Relations]]
+"""Begins to find related items, and returns what gives them: from nothing, or out of what the last build knew."""
 
 _Kind = TypeVar("_Kind", bound=Record)
 
@@ -56,22 +55,25 @@ def assemble(
     *,
     refused: AbstractSet[Key] = frozenset(),
     editing: bool = False,
-    analyse: Analyse = all_terms,
-    begin: Begin = lambda work: work,
+    digests: Mapping[Key, bytes] = MappingProxyType({}),
+    relate: Relate = whole,
 ) -> Assembly:
     """Return the network of these records at `now` (aware), and what is wrong with them beside one another.
 
     `files` are the paths of the content's other files, `refused` the keys of what reading couldn't take. Reading saw to
     what one file can be asked alone, to keys and ids that are unique, and to a `settings.timezone` that there is.
     While `editing`, drafts and scheduled items have a page, as hidden ones do, and the editions that a note announces
-    are there before their time. The order of records makes no difference.
+    are there before their time. `digests` are those of records, as far as they are known: equal ones, equal records.
+    The order of records makes no difference.
     """
     zone = ZoneInfo(settings.timezone)
     public = publishable(files)
     admission = admit(settings, records, now, public, refused, editing=editing)
     lists = _lists(admission)
     same = translations(admission.listed, settings.language)
-    relations = begin(partial(_related, lists.talk, same, settings.language, analyse))
+    made = _digests(admission.items, records, digests)
+    subjects = _subjects(lists.talk, made, same, settings.language)
+    relations = relate(subjects, partial(_texts, admission, settings.language))
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)
     issued = over(by_period, now, zone, early=notes if editing else ())
@@ -87,7 +89,7 @@ def assemble(
     roads = present | {place(old): new for old, new in former.items()}
     ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public, refused)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
-    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, same, relations))
+    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, same, made, relations))
     issues = _editions(network, issued, by_period, zone)
     wrong += admission.problems
     wrong += (problem for found in texts.values() for problem in found.problems)
@@ -148,6 +150,7 @@ class _Whole:
     former: Mapping[str, str]
     texts: Mapping[Key, Found]
     same: Mapping[Key, tuple[Key, ...]]
+    digests: Mapping[Key, bytes]
     relations: Callable[[], Relations]
 
 
@@ -168,7 +171,7 @@ def _join(whole: _Whole) -> Network:
         settings=settings, now=whole.now,
         experts=tuple(lists.experts), posts=tuple(lists.posts), links=tuple(lists.links),
         questions=tuple(lists.questions), paths=tuple(lists.paths), ideas=tuple(lists.ideas), pages=tuple(lists.pages),
-        items=items, answers=admission.answers, latest=_keys(lists.latest),
+        items=items, answers=admission.answers, digests=whole.digests, latest=_keys(lists.latest),
         targets={key: targets(key, part, texts[key], placed) for key, part in admission.parts.items()},
         attachments=attachments(placed), pictures=pictures(items, placed),
         cites=referred, cited_by=mirrored(referred, rank),
@@ -208,13 +211,21 @@ def _answered(question: Question, spoken: Mapping[Key, object]) -> bool:
     return any(f"{question.key}#{answer.name}" in spoken for answer in question.answers)
 
 
-def _related(items: Sequence[Record], same: Mapping[Key, Sequence[Key]], language: str, analyse: Analyse,
-             ) -> Relations:
-    found = analyse([text(item, language) for item in items])
-    return related([
-        Subject(item.key, terms, item.topics, frozenset(same.get(item.key, ())))
-        for item, terms in zip(items, found, strict=True)
-    ])
+def _digests(items: Mapping[Key, Record], records: Iterable[Record], known: Mapping[Key, bytes]) -> dict[Key, bytes]:
+    """Return the digests of items: the known one of an item that is the very record it is known of, else a new one."""
+    given = {record.key: record for record in records} if known else {}
+    return {key: known[key] if key in known and given[key] is item else digest(item) for key, item in items.items()}
+
+
+def _subjects(items: Sequence[Record], digests: Mapping[Key, bytes], same: Mapping[Key, tuple[Key, ...]],
+              language: str) -> list[Subject]:
+    """Return what is compared of items; `language`, the network's, is that of texts which name none."""
+    mark = language.encode()
+    return [Subject(key := item.key, digests[key] + mark, item.topics, same.get(key, ())) for item in items]
+
+
+def _texts(admission: Admission, language: str, keys: Sequence[Key]) -> list[Text]:
+    return [text(admission.items[key], language) for key in keys]
 
 
 def _keys(records: Sequence[Record]) -> tuple[Key, ...]:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 from pelican import signals
 from pelican.generators import Generator
 
-from ..core.build import BUILD, Build, Request
-from ..store.cache import Cache
-from ..store.processes import meanwhile
-from ..store.stamp import stamp
-from .analysing import analyse
+from ..core.build import BUILD, Build
+from .analysing import relate
 from .assembling import assemble
-from .terms import Terms, Text
-
-WORTH_A_PROCESS: Final = 1000
-"""Items from which their relations are found beside the rest."""
 
 
 class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -31,19 +22,12 @@ class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
             return
         asked = build.request
         with build.timed("join"):
-            jobs = asked.jobs if len(build.records) > WORTH_A_PROCESS else 1
             assembly = assemble(
                 build.settings, build.records, asked.now, build.files, refused=build.refused, editing=asked.editing,
-                analyse=partial(_analyse, asked), begin=partial(meanwhile, jobs=jobs),
+                digests=build.digests, relate=partial(relate, asked.state / "cache.sqlite", asked.jobs),
             )
         build.network = assembly.network
         build.problems.extend(assembly.problems)
-
-
-def _analyse(asked: Request, texts: Sequence[Text]) -> Sequence[Terms]:
-    """Return the terms of texts. The cache is opened here, since no process may use what another has open."""
-    with Cache(asked.state / "cache.sqlite", stamp()) as cache:
-        return analyse(texts, cache, asked.jobs)
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

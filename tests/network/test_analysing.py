@@ -1,46 +1,78 @@
-"""The words of unchanged texts come from the cache; what it or the number of processes is changes nothing."""
+"""What the last build knew is mended where texts changed; with a cache and processes or without, it is the same."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from plugins.network.analysing import SPACE, analyse
-from plugins.network.terms import Text, all_terms
+from plugins.network import analysing
+from plugins.network.analysing import KEY, SPACE, WORTH_A_PROCESS, analyse, relate
+from plugins.network.relating import Relations, whole
+from plugins.network.terms import Terms, Text, all_terms
+from plugins.network.weaving import Subject
 from plugins.store.cache import Cache
+from plugins.store.digests import digest
+from plugins.store.stamp import stamp
 
-TEXTS = [Text("en", f"Title {i}", (("Heading", f"Some words about number{i}, and café."),)) for i in range(1200)]
+
+def text(number: int) -> Text:
+    return Text("en", f"Title {number}", (("Heading", f"Words about pair{number // 2} and group{number // 9}, café."),))
+
+
+def related(folder: Path, texts: dict[str, Text], jobs: int = 1) -> Relations:
+    """Return the related items of texts by key, with a cache; they are those found without one."""
+    subjects = [Subject(key, digest(text)) for key, text in texts.items()]
+
+    def of(keys: Sequence[str]) -> list[Text]:
+        return [texts[key] for key in keys]
+
+    found = relate(folder / "cache.sqlite", jobs, subjects, of)()
+    assert found == whole(subjects, of)()
+    return found
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_processes_and_the_cache_change_nothing(jobs: int, tmp_path: Path) -> None:
-    with Cache(tmp_path / "cache.sqlite", "one") as cache:
-        first = analyse(TEXTS, cache, jobs)
-        again = analyse(TEXTS, cache, jobs)
-    assert first == again == all_terms(TEXTS)
+    texts = {f"posts/{n}": text(n) for n in range(WORTH_A_PROCESS + 100)}
+    first = related(tmp_path, texts, jobs)
+    assert first["posts/0"][0] == "posts/1"
+    assert related(tmp_path, texts, jobs) == first
+    assert analyse(list(texts.values()), jobs) == all_terms(list(texts.values()))
 
 
 def test_known_texts_are_not_analysed_again_and_others_are_forgotten(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def counted(texts: list[Text]) -> list[object]:
+    def counted(texts: Sequence[Text]) -> list[Terms]:
         asked.append(len(texts))
-        return list(all_terms(texts))
+        return all_terms(texts)
 
-    monkeypatch.setattr("plugins.network.analysing.all_terms", counted)
-    edited = [*TEXTS[:9], Text("en", "New", ())]
-    with Cache(tmp_path / "cache.sqlite", "one") as cache:
-        analyse(TEXTS[:10], cache)
-        analyse(edited, cache)
-        analyse(TEXTS[9:10], cache)
-        assert asked == [10, 1, 1]
-        analyse(TEXTS[:1], cache)
-    assert asked == [10, 1, 1, 1]
+    monkeypatch.setattr(analysing, "all_terms", counted)
+    texts = {f"posts/{n}": text(n) for n in range(10)}
+    related(tmp_path, texts)
+    related(tmp_path, texts)
+    assert related(tmp_path, {**texts, "posts/9": Text("en", "Title pair0", ())})["posts/9"] != ()
+    related(tmp_path, {"posts/9": Text("en", "Title pair0", ())})
+    related(tmp_path, {"posts/0": texts["posts/0"]})
+    assert asked == [10, 1, 1]
 
 
-def test_two_items_of_one_text_are_both_there(tmp_path: Path) -> None:
-    with Cache(tmp_path / "cache.sqlite", "one") as cache:
-        assert len(analyse([TEXTS[0], TEXTS[0]], cache)) == 2
-        assert len(cache.get_many(SPACE, [""])) == 0
+@pytest.mark.parametrize("harm", ["damaged", "another version's", "gone"])
+def test_a_cache_that_is_none_makes_it_anew(harm: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    texts = {f"posts/{n}": text(n) for n in range(10)}
+    first = related(tmp_path, texts)
+    path = tmp_path / "cache.sqlite"
+    if harm == "damaged":
+        path.write_bytes(path.read_bytes()[:3000] + b"!" * 3000)
+    elif harm == "another version's":
+        with caplog.at_level(logging.ERROR), Cache(path, "another") as cache:
+            cache.put_many(SPACE, {KEY: b"nothing"})
+    else:
+        path.unlink()
+    assert related(tmp_path, texts) == first
+    with Cache(path, stamp()) as cache:
+        assert KEY in cache.get_many(SPACE, [KEY])
