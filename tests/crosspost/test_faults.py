@@ -14,11 +14,13 @@ import pytest
 
 from plugins.crosspost.channels import mail
 from plugins.crosspost.running import Result
+from plugins.fetching import http
 from plugins.fetching.exchange import FetchError
 
-from .models import Asked, SiteModel
-from .serving import FAULTS, Net, _twice, arriving
-from .stage import DEAF, MODELS, FakeClock, Stage
+from .models import TOKEN, Asked, SiteModel
+from .proxy import before
+from .serving import FAULTS, Net, _twice, arriving, served
+from .stage import DEAF, MODELS, FakeClock, Stage, environment
 
 SEEDS = int(os.environ.get("STOA_SEEDS", "3"))
 
@@ -85,6 +87,24 @@ def test_a_request_that_something_repeats_on_the_way(name: str, tmp_path: Path) 
     one.send("new")
     if name in {"mastodon", "bluesky", "linkedin", "x"}:
         assert net.models[f"{name}.test"].about("/posts/new/") == 1
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_an_answer_that_comes_twice(name: str, tmp_path: Path) -> None:
+    """On a kept connection the second one lies there when the next request is written."""
+    clock = FakeClock()
+    model, site = MODELS[name](clock.now), SiteModel("", clock.now)
+    with (served(site) as site.url, served(model) as server, before(server) as proxy,
+          http.opened(loopback=True) as fetch):
+        one = Stage(tmp_path, (name,), clock=clock, url=site.url, fetch=fetch, servers={name: proxy.url},
+                    env=environment() | {f"STOA_{name.upper()}_URL": f"{proxy.url}/hook/{TOKEN}"})
+        one.begin("old")
+        proxy.meet("duplicate answers", "", 100, random.Random(0))
+        assert [str(result) for result in one.send("old", "new", "other")] == [f"{name}: 2 posted"], one.said
+    assert proxy.hits
+    tries = [one.history(name).parts(item.id)[0].last.remote for item in one.network("new", "other").posts]
+    assert [model.about(f"/posts/{slug}/") for slug in ("old", "new", "other")] == [0, 1, 1]
+    assert len(set(tries)) == (1 if name in DEAF - {"telegram", "discord"} else 2)
 
 
 @pytest.mark.parametrize("name", ["mastodon", "gotosocial", "bluesky", "linkedin", "x"])
