@@ -19,8 +19,6 @@ _WORDS: Final = pattern(r"[\p{L}\p{M}\p{N}]+")
 _TAG: Final = 32  # characters: a longer one nobody reads
 _CONTROL: Final = pattern(r"[^\S\n]+|[\p{Cc}--\n]|[\p{Cs}\uFFFE\uFFFF\uFEFF]", SETS)
 _GAP: Final = pattern(r"\n{3,}")
-_LETTER: Final = pattern(r"\p{L}")
-_NO_HANDLE: Final = pattern(r"[\s/:]")
 _LEAST_TAGS: Final = 1
 
 
@@ -110,7 +108,7 @@ def composed(story: Story, channel: Channel, place: Place, link: str) -> str:
 
     Tags give way before words are cut, down to one; then the words are cut; then the last tag and the makers go.
     """
-    tags = hashtags(story, channel.hashtags) if place.hashtags else ()
+    tags = hashtags(story, channel.hashtags, place) if place.hashtags else ()
     about, words, by = _calm(story.about), _calm(story.words), credit(story.makers, channel, place)
     address = link if place.link == "text" else ""
     for count in range(len(tags), min(_LEAST_TAGS, len(tags)) - 1, -1):
@@ -142,17 +140,17 @@ def credit(makers: Sequence[Maker], channel: Channel, place: Place) -> str:
     names = []
     for maker in makers:
         handle = str(maker.handles.get(channel.name, maker.handles.get(channel.type, ""))).strip().lstrip("@")
-        plain = place.mention and handle and not _NO_HANDLE.search(handle)
-        names.append(place.mention.format(handle) if plain else _calm(maker.name))
+        known = place.mention and handle and place.names(handle)
+        names.append(place.mention.format(handle) if known else _calm(maker.name))
     return "— " + ", ".join(names) if names else ""
 
 
-def hashtags(story: Story, most: int) -> tuple[str, ...]:
+def hashtags(story: Story, most: int, place: Place) -> tuple[str, ...]:
     """Return the topics as tags in CamelCase, which a screen reader can read out."""
     tags = []
     for slug, title in story.topics:
         tag = camel(title) if len(camel(title)) <= _TAG else camel(slug)
-        if _LETTER.search(tag):
+        if place.tags(f"#{tag}"):
             tags.append(f"#{tag}")
     return tuple(dict.fromkeys(tags))[:most]
 

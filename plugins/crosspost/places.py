@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from . import linking
 from .counting import code_points, graphemes, mastodon_length, utf16_units, weighted_length
 
 
@@ -20,6 +21,9 @@ class Place:
     link: Literal["text", "card"] = "text"  # whether the address stands in the text or only on the card
     hashtags: bool = True
     mention: str = ""  # how a person is mentioned by handle: `@{}`; empty: by name
+    names: Callable[[str], bool] = lambda handle: not set(handle) & set(" \t\n/:")  # whether it can be mentioned there
+    tags: Callable[[str], bool] = lambda tag: any(map(str.isalpha, tag))  # whether a tag is one there
+    links: Callable[[str], bool] = bool  # whether an address becomes a link there
     threads: bool = False  # whether a thread can be posted
     edits: str = ""  # empty: posts can be changed; else why not
     deletes: str = ""  # empty: posts can be taken back; else why not
@@ -46,6 +50,8 @@ PLACES: Final[Mapping[str, Place]] = {
                      threads=True, named=True, settle=0),
     "linkedin": Place(limit=3000, unit="characters", count=code_points, link="card"),
     "x": Place(limit=280, unit="weighted characters", count=weighted_length, mention="@{}", threads=True,
+               names=lambda handle: linking.mentioned(f"@{handle}") == (handle, ""), tags=linking.is_tag,
+               links=linking.is_address,
                edits="posts there can't be changed by an application"),
     "telegram": Place(limit=4096, unit="characters", count=utf16_units, mention="@{}", asks=(
         "a bot can't read back what it sent")),

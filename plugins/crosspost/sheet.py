@@ -9,7 +9,7 @@ from typing import Final
 from .excerpts import Excerpt
 from .outbox import Entry, Outbox
 from .planning import Plan
-from .showing import heading, measured
+from .showing import heading, measured, unlinked
 
 _STYLE: Final = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -64,6 +64,7 @@ def _excerpt(verb: str, entry: Entry, excerpt: Excerpt, plan: Plan, parts: Seque
     for part in parts:
         yield (f'<p class="words" lang="{escape(excerpt.language)}">{escape(excerpt.texts[part])}</p>\n'
                f"<p><small>{escape(lengths[part])}</small></p>")
+    note = f"\n<p>Note: {escape(found)}.</p>" if (found := unlinked(excerpt, plan)) else ""
     picture = f'<img src="{escape(card.image)}" alt="{escape(card.alt)}" loading="lazy">' if card.image else ""
     yield (f'<aside>{picture}<p><strong>{escape(card.title)}</strong><br>{escape(card.description)}<br>'
-           f'<a href="{escape(card.link)}">{escape(card.link)}</a></p></aside>\n</article>')
+           f'<a href="{escape(card.link)}">{escape(card.link)}</a></p></aside>{note}\n</article>')

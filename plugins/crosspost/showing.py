@@ -40,6 +40,13 @@ def carded(excerpt: Excerpt) -> str:
     return f"{card.title} · {card.link}{picture}"
 
 
+def unlinked(excerpt: Excerpt, plan: Plan) -> str:
+    """Return a note where the place shows the address as plain words, else nothing."""
+    link, place = excerpt.card.link, plan.channel.place
+    plain = place.link == "text" and link in "".join(excerpt.texts) and not place.links(link)
+    return f"{plan.channel.type} makes no link of this address" if plain else ""
+
+
 def _plan(plan: Plan) -> Iterator[str]:
     kind = "" if plan.channel.name == plan.channel.type else f" ({plan.channel.type})"
     yield f"{plan.channel.name}{kind}: {heading(plan)}"
@@ -67,3 +74,5 @@ def _excerpt(verb: str, entry: Entry, excerpt: Excerpt, plan: Plan, parts: Seque
         yield f"  {verb} {entry.key}{which} ({lengths[part]}{f', {excerpt.language}' if excerpt.language else ''})"
         yield from textwrap.indent(excerpt.texts[part], _BAR, lambda _: True).splitlines()
     yield f"    card: {carded(excerpt)}"
+    if note := unlinked(excerpt, plan):
+        yield f"    note: {note}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 
 from plugins.crosspost.counting import Rules, graphemes, mastodon_length, utf16_units, valid_on_x, weighted_length
 from plugins.crosspost.facets import facets
+from plugins.crosspost.linking import is_address, is_tag, mentioned
 from tests.paths import DATA, needs_shared
 
 VERSION_1 = Rules(limit=140, heavy=1, whole_emoji=False)
@@ -49,6 +51,33 @@ def test_every_vector_of_x() -> None:
         assert valid_on_x(one["text"], VERSION_1) == one["expected"], one["description"]
     for one in found["urls_without_protocol"]:
         assert (weighted_length(one["text"]) == 23) == one["expected"], one["description"]
+
+
+@needs_shared
+def test_every_vector_of_what_x_links() -> None:
+    found = json.loads((DATA / "vectors/twitter-text-validate.json").read_text("utf-8"))
+    rules: dict[str, Callable[[str], bool]] = {
+        "usernames": lambda text: (mentioned(text) or ("", "-"))[1] == "",
+        "lists": lambda text: (mentioned(text) or ("", ""))[1] != "",
+        "hashtags": is_tag, "urls": is_address, "urls_without_protocol": lambda text: is_address(f"https://{text}")}
+    for name, rule in rules.items():
+        for one in found[name]:
+            assert rule(one["text"]) == one["expected"], (name, one["description"])
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("@ada", ("ada", "")), ("@ada/readers", ("ada", "readers")), ("@ada-b", None), ("@" + "a" * 21, None),
+    ("ada", None), ("@adä", None), ("@ada/1", None)])
+def test_what_x_takes_for_a_mention(text: str, name: tuple[str, str] | None) -> None:
+    assert mentioned(text) == name
+
+
+@pytest.mark.parametrize(("text", "tag", "address"), [
+    ("#B2B", True, False), ("#42", False, False), ("#日本語検索", True, False), ("#a-b", False, False),
+    ("https://stoa.example/posts/a/#ada", False, True), ("http://127.0.0.1:8000/posts/a/", False, True),
+    ("http://localhost:8000/posts/a/", False, False), ("http://" + "a." * 2000 + "-", False, False)])
+def test_what_x_takes_for_a_tag_and_an_address(text: str, tag: bool, address: bool) -> None:  # noqa: FBT001  # a table
+    assert (is_tag(text), is_address(text)) == (tag, address)
 
 
 @needs_shared

@@ -85,6 +85,16 @@ def test_a_plan_is_shown_as_people_will_see_it(tmp_path: Path) -> None:
         "  held back: posts/d: a run posts 3 at most\n    → run again, or set `channels.mastodon.per_run`\n")
 
 
+def test_a_plan_says_where_an_address_is_no_link(tmp_path: Path) -> None:
+    one = Stage(tmp_path, ("x", "mastodon"), url="http://localhost:8000")
+    one.begin()
+    outbox = one.outbox("a")
+    first, second = (shown([plan]) for plan in plans(outbox, one.run()))
+    assert "    note: x makes no link of this address\n" in first
+    assert "note:" not in second
+    assert "<p>Note: x makes no link of this address.</p>" in sheet(outbox, plans(outbox, one.run()))
+
+
 def test_the_page_of_a_plan_has_no_markup_of_the_content(tmp_path: Path) -> None:
     one = Stage(tmp_path, ("mastodon",))
     one.begin()
