@@ -20,9 +20,11 @@ from ..core.model import Expert, Person
 from .cards import card
 from .desk import Desk
 from .drawing import draw
+from .fonts import face
 from .heads import CARD, has_card
+from .layers import Layers, layers
+from .lettering import lettered
 from .rendering import Press
-from .resizing import text_width
 from .theme import Theme
 
 TEMPLATE: Final = "card.svg"
@@ -79,12 +81,25 @@ def draw_cards(desk: Desk, theme: Theme, press: Press, tree: Tree, jobs: int) ->
 
 
 def _drawn(pictures: Sequence[str], fonts: Sequence[Path], jobs: int) -> list[bytes]:
-    work = partial(draw, fonts=fonts)
+    """Return pictures as PNG; the shapes that several have are drawn once, the words of each put on them."""
+    parts = [layers(svg, fonts) for svg in pictures]
+    shapes = list(dict.fromkeys(part.shapes for part in parts))
+    whole = partial(draw, fonts=fonts)
     if jobs < 2 or len(pictures) < _MANY:  # noqa: PLR2004  # one process is this one
-        return [work(svg) for svg in pictures]
+        grounds = dict(zip(shapes, map(whole, shapes), strict=True))
+        return [_put(part, svg, grounds[part.shapes], fonts) for part, svg in zip(parts, pictures, strict=True)]
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     with ProcessPoolExecutor(jobs, get_context(method)) as pool:
-        return list(pool.map(work, pictures, chunksize=4))
+        grounds = dict(zip(shapes, pool.map(whole, shapes), strict=True))
+        return list(pool.map(partial(_put, fonts=fonts), parts, pictures, [grounds[part.shapes] for part in parts],
+                             chunksize=8))
+
+
+def _put(part: Layers, svg: str, ground: bytes, fonts: Sequence[Path]) -> bytes:
+    """Return a picture: its words on its shapes, or all of it at once where that doesn't do."""
+    if not part.words:
+        return ground
+    return lettered(ground, part.words) or draw(svg, fonts)
 
 
 def lines(fonts: Sequence[Path], text: str, font: str, size: int, width: int, most: int) -> list[str]:
@@ -92,18 +107,18 @@ def lines(fonts: Sequence[Path], text: str, font: str, size: int, width: int, mo
 
     What doesn't fit ends in an ellipsis.
     """
-    file = next((str(path) for path in fonts if path.name == font), str(fonts[0]))
+    measured = face(next((str(path) for path in fonts if path.name == font), str(fonts[0])))
     found: list[str] = []
     rest = text.split()
     while rest and len(found) < most:
         count = 1
-        while count < len(rest) and text_width(" ".join(rest[: count + 1]), file, size) <= width:
+        while count < len(rest) and measured.width(" ".join(rest[: count + 1]), size) <= width:
             count += 1
         found.append(" ".join(rest[:count]))
         rest = rest[count:]
     if found:
         last, cut = found[-1], bool(rest)
-        while last and text_width(f"{last}…" if cut else last, file, size) > width:
+        while last and measured.width(f"{last}…" if cut else last, size) > width:
             last, cut = last[:-1].rstrip(), True
         found[-1] = f"{last}…" if cut else last
     return found

@@ -1,4 +1,4 @@
-"""Pillow (https://pillow.readthedocs.io), and nothing else in here: pictures in several sizes, and how wide words are.
+"""Pillow (https://pillow.readthedocs.io), and nothing else in here: pictures in several sizes.
 
 The same bytes give the same bytes: no metadata is carried over, and encoders use one thread.
 """
@@ -9,10 +9,9 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageFont, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 """What is decoded: an allow-list, since each decoder is a way in."""
@@ -98,13 +97,3 @@ def _upright(image: Image.Image) -> Image.Image:
     plain.paste(converted)
     opaque = mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255)
     return plain.convert("RGB") if opaque else plain
-
-
-@lru_cache(maxsize=64)
-def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def text_width(text: str, font: str, size: int) -> float:
-    """Return how wide a text is in a font file at a size in pixels."""
-    return float(_font(font, size).getlength(text))

@@ -27,6 +27,7 @@ MORE_THAN_ONE_FILE = {
     "markupsafe": "text that is safe to put into a page, as a type",
     "yaml": "content's is read as events with lines, in reading; the theme's own words are plain, in pages and search",
     "jinja2": "the templates' environment, and the folding of constants that it compiles with",
+    "PIL": "one file makes pictures smaller, another puts words on them",
     "whoosh": "its stemmers serve every analysis, its index the search alone",
 }
 """Libraries that several files may import, and why; every other is behind one file."""
