@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from .conversion import Conditions, FileData, Outcome, convert, read_settings
 from .limits import Limits
 from .packing import pack, unpack
 from .settings import MarkdownSettings
+from .sources import Known, digest, look, read, read_file
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
 from .zones import zone_digest
 
@@ -31,16 +32,6 @@ SPACE: Final = "reading"
 
 _CHUNK_BYTES: Final = 100_000  # of sources: large enough to be worth a message, small enough to share evenly
 _WORTH_PROCESSES: Final = 300_000  # bytes of sources: starting a process takes as long as converting a hundred items
-
-
-class Known(Protocol):
-    """What earlier builds made; `plugins.store.cache.Cache` is one."""
-
-    def get_many(self, space: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return the values of those keys that are known."""
-
-    def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
-        """Keep these values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +65,30 @@ def read_content(
         timezone=settings.timezone if settings else "UTC",
         markdown=markdown or MarkdownSettings(), limits=limits,
     )
+    taken = time.time_ns()
     tree = read_tree(root)
-    loaded, unread = _load(root, tree.items, limits.file_bytes)
-    keys = _keys(loaded, conditions)
-    outcomes, converted = _outcomes(loaded, keys, conditions, jobs, cache)
-    records, joined = _join(tree, loaded, outcomes)
+    found, unread = look(root, tree, limits.file_bytes, cache, taken)
+    sources = _keyed(found, conditions)
+    outcomes = _known(sources, conditions, cache)
+    for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
+        again = read(root, sources.pop(key), limits.file_bytes)
+        if isinstance(again, Problem):
+            unread.append(again)
+        else:
+            sources |= _keyed([again], conditions)
+    left = {key: one for key, one in sources.items() if key not in outcomes}
+    outcomes |= _convert(left, conditions, jobs, cache)
+    files = sorted(((one.file, outcomes[key]) for key, one in sources.items()), key=lambda pair: pair[0].path)
+    records, joined = _join(tree, files)
     kept = {r.key for r in records}
     kept |= {f"{r.key}#{a.name}" for r in records if isinstance(r, Question) for a in r.answers}
-    said = [Problem(one.file.path, *p) for one, o in zip(loaded, outcomes, strict=True) for p in o.problems]
+    said = [Problem(file.path, *p) for file, outcome in files for p in outcome.problems]
     refused = tree.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
         settings=settings, records=records,
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
-        counts={"read": len(loaded), "converted": converted, "refused": len(refused)},
-        files=tree.files, refused=refused, keys=frozenset(keys),
+        counts={"read": len(sources), "converted": len(left), "refused": len(refused)},
+        files=tree.files, refused=refused, keys=frozenset(sources),
     )
 
 
@@ -99,80 +100,40 @@ def _settings(root: Path, limits: Limits) -> tuple[Settings | None, tuple[Proble
     return settings, problems + (named_feeds(settings)[1] if settings else ())
 
 
-def read_file(root: Path, path: str, most: int) -> bytes | str:
-    """Return a file's bytes, or what is in the way of having them. Follows no symbolic link."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(root / path, flags)
-        with open(descriptor, "rb", buffering=0) as opened:  # noqa: PTH123  # of a descriptor
-            data = opened.read(most + 1) or b""
-            while len(data) <= most and (more := opened.read(most + 1 - len(data))):
-                data += more
-    except FileNotFoundError:
-        return "there is no such file; `invoke new.network DIR` makes one" if path == SETTINGS_FILE else "is gone"
-    except OSError as problem:
-        return f"can't be read: {problem.strerror}"
-    return data if len(data) <= most else f"is larger than {most:,} bytes; that is the limit"
-
-
-def digest(data: bytes) -> str:
-    """Return what `Source.digest` is."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _load(root: Path, items: Sequence[ItemFile], most: int) -> tuple[list[FileData], list[Problem]]:
-    loaded: list[FileData] = []
-    problems: list[Problem] = []
-    for item in items:
-        data = read_file(root, item.path, most)
-        if isinstance(data, str):
-            problems.append(error(item.path, 1, data))
-        else:
-            loaded.append(FileData(item, data, digest(data)))
-    return loaded, problems
-
-
-def _keys(loaded: Sequence[FileData], conditions: Conditions) -> list[str]:
-    """Return each file's key in the cache: all its outcome depends on, but Stoa's version, which the cache knows."""
+def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, FileData]:
+    """Return files by their keys in the cache: all their outcome depends on, but Stoa's version, which it knows."""
     base = hashlib.blake2b(f"{conditions!r} {zone_digest(conditions.timezone)}".encode(), digest_size=16)
-    keys: list[str] = []
-    for one in loaded:
+    keyed: dict[str, FileData] = {}
+    for one in sources:
         key = base.copy()
         key.update(f"{one.file!r} {one.digest}".encode())
-        keys.append(key.hexdigest())
-    return keys
+        keyed[key.hexdigest()] = one
+    return keyed
 
 
-def _outcomes(loaded: Sequence[FileData], keys: Sequence[str], conditions: Conditions, jobs: int,
-              cache: Known | None) -> tuple[list[Outcome], int]:
-    """Return what becomes of each file, and how many had to be converted."""
+def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None) -> dict[str, Outcome]:
+    """Return what became of files, by their keys, as far as the cache knows."""
+    known = cache.get_many(SPACE, list(sources)) if cache is not None else {}
+    return _unpacked(known, sources, conditions)
+
+
+def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions,
+              ) -> dict[str, Outcome]:
     zone = ZoneInfo(conditions.timezone)
-    known = cache.get_many(SPACE, keys) if cache is not None else {}
-    outcomes: dict[str, Outcome] = {}
-    missing: list[tuple[str, FileData]] = []
-    for key, one in zip(keys, loaded, strict=True):
-        found = unpack(known[key], one.file.kind, zone) if key in known else None
-        if found is None:
-            missing.append((key, one))
-        else:
-            outcomes[key] = found
-    made = dict(_convert([one for _, one in missing], [key for key, _ in missing], conditions, jobs))
-    for key, one in missing:
-        outcome = unpack(made[key], one.file.kind, zone)
-        if outcome is None:  # pragma: no cover - it was packed a moment ago
-            raise TypeError(one.file.path)
-        outcomes[key] = outcome
-    if cache is not None and made:
-        cache.put_many(SPACE, made)
-    return [outcomes[key] for key in keys], len(missing)
+    found = ((key, unpack(data, sources[key].file.kind, zone)) for key, data in packed.items())
+    return {key: outcome for key, outcome in found if outcome is not None}
 
 
-def _convert(missing: Sequence[FileData], keys: Sequence[str], conditions: Conditions,
-             jobs: int) -> Iterator[tuple[str, bytes]]:
-    size = sum(len(one.data) for one in missing)
-    chunks = _chunks(missing)
+def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int, cache: Known | None,
+             ) -> dict[str, Outcome]:
+    """Return what becomes of files that are there with their bytes, by their keys, and let the cache know."""
+    size = sum(len(one.data or b"") for one in missing.values())
+    chunks = _chunks(list(missing.values()))
     results = in_processes(partial(convert_packed, conditions), chunks, jobs if size > _WORTH_PROCESSES else 1)
-    yield from zip(keys, (packed for chunk in results for packed in chunk), strict=True)
+    made = dict(zip(missing, (packed for chunk in results for packed in chunk), strict=True))
+    if cache is not None:
+        cache.put_many(SPACE, made)
+    return _unpacked(made, missing, conditions)
 
 
 def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[bytes]:
@@ -188,20 +149,19 @@ def _chunks(files: Sequence[FileData]) -> list[list[FileData]]:
             chunks.append([])
             room = _CHUNK_BYTES
         chunks[-1].append(one)
-        room -= len(one.data) + 500  # front matter costs too, however short the text
+        room -= len(one.data or b"") + 500  # front matter costs too, however short the text
     return chunks
 
 
-def _join(tree: ContentTree, loaded: Sequence[FileData],
-          outcomes: Sequence[Outcome]) -> tuple[tuple[Record, ...], list[Problem]]:
+def _join(tree: ContentTree, files: Sequence[tuple[ItemFile, Outcome]]) -> tuple[tuple[Record, ...], list[Problem]]:
     """Put answers to their questions, and refuse ids that are not one's own."""
     problems: list[Problem] = []
     names = {item.slug: item.answers for item in tree.items if item.kind == "questions"}
     answers: dict[str, list[Answer]] = defaultdict(list)
     items: list[Record] = []
-    for one, outcome in zip(loaded, outcomes, strict=True):
+    for file, outcome in files:
         if isinstance(outcome.record, Answer):
-            answers[one.file.slug].append(outcome.record)
+            answers[file.slug].append(outcome.record)
         elif outcome.record is not None:
             items.append(outcome.record)
     shared = _shared_ids([*items, *(a for several in answers.values() for a in several)], problems)

@@ -46,10 +46,10 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class FileData:
-    """A file to convert, with its bytes."""
+    """A file to convert."""
 
     file: ItemFile
-    data: bytes
+    data: bytes | None  # None where what became of it is known by its digest
     digest: str
 
 
@@ -85,6 +85,8 @@ def convert(given: FileData, conditions: Conditions) -> Outcome:
 
 def _convert(given: FileData, conditions: Conditions, report: _Report) -> Record | Answer | None:
     file, limits = given.file, conditions.limits
+    if given.data is None:
+        raise ValueError(f"{given.file.path}: is to be converted without its bytes")
     text = decode(given.data)
     parts = text if isinstance(text, tuple) else split(text)
     if isinstance(parts, tuple):

@@ -16,10 +16,11 @@ from uuid import NAMESPACE_URL, uuid5
 from ..core.errors import UnableError
 from ..core.model import Question
 from .characters import decode
-from .content import Reading, digest, read_file
+from .content import Reading
 from .front_matter import split
 from .limits import Limits
 from .schema import FREE
+from .sources import digest, read_file
 from .tree import SETTINGS_FILE
 from .yaml_text import Header, read_yaml
 

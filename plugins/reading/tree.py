@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..core.addresses import RESERVED_PAGES, RESERVED_SLUGS
 from ..core.model import KINDS, Kind
@@ -50,11 +50,21 @@ class ItemFile:
         return f"questions/{self.slug}#{self.name}" if self.kind == "answers" else f"{self.kind}/{self.slug}"
 
 
+class Sign(NamedTuple):
+    """What the file system says of a file: times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
 @dataclass(frozen=True, slots=True)
 class ContentTree:
     """What the names say."""
 
     items: tuple[ItemFile, ...]  # by path
+    signs: Mapping[str, Sign]  # of every file, by path
     files: frozenset[str]  # other files, which items may refer to
     refused: frozenset[str]  # keys that something claims, but nothing can have
     problems: tuple[Problem, ...]
@@ -65,7 +75,9 @@ def read_tree(root: Path) -> ContentTree:
     problems: list[Problem] = []
     markdown: list[str] = []
     files: list[str] = []
-    for path in _walk(root, problems):
+    signs: dict[str, Sign] = {}
+    for path, status in _walk(root, problems):
+        signs[path] = Sign(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         ending = PurePosixPath(path).suffix
         if ending == ".md":
             markdown.append(path)
@@ -79,11 +91,11 @@ def read_tree(root: Path) -> ContentTree:
     problems += collisions
     kept = {item.key for item in items}
     refused = frozenset(item.key for item in found if item.key not in kept)
-    return ContentTree(tuple(items), frozenset(files), refused, tuple(problems))
+    return ContentTree(tuple(items), signs, frozenset(files), refused, tuple(problems))
 
 
-def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """Yield the paths of regular files, those whose name or folder's begins with a dot left out."""
+def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the regular files, by path, those whose name or folder's begins with a dot left out."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
@@ -104,10 +116,10 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                                       "put the file or folder itself there"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
-            elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+            elif not stat.S_ISREG((found := entry.stat(follow_symlinks=False)).st_mode):
                 problems.append(error(printable(path), 1, "is no regular file; remove it"))
             else:
-                yield path
+                yield path, found
 
 
 def _items(paths: Iterable[str]) -> tuple[list[ItemFile], list[Problem]]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from plugins.core.bodies import render_body
 from plugins.core.model import Body
-from plugins.reading.content import Reading, digest, read_content
+from plugins.reading.content import Reading, read_content
 from plugins.reading.conversion import Conditions, FileData, Outcome, convert
+from plugins.reading.sources import digest
 from plugins.reading.tree import FileKind, ItemFile
 
 NETWORK_ID = "urn:uuid:68c591b8-c955-4562-b43d-2837b63cb00b"

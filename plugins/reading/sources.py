@@ -1,0 +1,100 @@
+"""The bytes of sources, and their digests: known without reading where the file system says that a file is the same.
+
+A file is the same as when its digest was found if its size, inode and times are, and if they were old enough then that
+a second change would have shown in them: git's "racy" entries (https://git-scm.com/docs/racy-git).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from ..core.problems import Problem, error
+from .conversion import FileData
+from .tree import SETTINGS_FILE, ContentTree, Sign
+
+SPACE: Final = "sources"
+"""Of the cache."""
+
+RACY: Final = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT) ticks every two seconds
+
+_INDEX: Final = "index"
+_Index = dict[str, tuple[Sign, str]]  # path → what the file system says of it, and its digest
+
+
+class Known(Protocol):
+    """What earlier builds made; `plugins.store.cache.Cache` is one."""
+
+    def get_many(self, space: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the values of those keys that are known."""
+
+    def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
+        """Keep these values."""
+
+
+def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: int,
+         ) -> tuple[list[FileData], list[Problem]]:
+    """Return every item's file with its digest, without bytes where it is the same as last time; and what is wrong.
+
+    `most` is the largest size in bytes, `taken` the clock's time in nanoseconds before the tree was walked.
+    """
+    before = _load(cache)
+    loaded: list[FileData] = []
+    problems: list[Problem] = []
+    for item in tree.items:
+        sign, known = tree.signs[item.path], before.get(item.path)
+        if known is not None and known[0] == sign:
+            loaded.append(FileData(item, None, known[1]))
+        else:
+            one = read(root, FileData(item, None, ""), most)
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                loaded.append(one)
+    now = {one.file.path: (sign, one.digest) for one in loaded
+           if max((sign := tree.signs[one.file.path]).modified, sign.changed) < taken - RACY}
+    if cache is not None and now != before:
+        cache.put_many(SPACE, {_INDEX: msgspec.msgpack.encode(now)})
+    return loaded, problems
+
+
+def read(root: Path, one: FileData, most: int) -> FileData | Problem:
+    """Return a file with its bytes and their digest, or what is in the way."""
+    data = read_file(root, one.file.path, most)
+    return error(one.file.path, 1, data) if isinstance(data, str) else replace(one, data=data, digest=digest(data))
+
+
+def read_file(root: Path, path: str, most: int) -> bytes | str:
+    """Return a file's bytes, or what is in the way of having them. Follows no symbolic link."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(root / path, flags)
+        with open(descriptor, "rb", buffering=0) as opened:  # noqa: PTH123  # of a descriptor
+            data = opened.read(most + 1) or b""
+            while len(data) <= most and (more := opened.read(most + 1 - len(data))):
+                data += more
+    except FileNotFoundError:
+        return "there is no such file; `invoke new.network DIR` makes one" if path == SETTINGS_FILE else "is gone"
+    except OSError as problem:
+        return f"can't be read: {problem.strerror}"
+    return data if len(data) <= most else f"is larger than {most:,} bytes; that is the limit"
+
+
+def digest(data: bytes) -> str:
+    """Return what `Source.digest` is."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _load(cache: Known | None) -> _Index:
+    if cache is None:
+        return {}
+    try:
+        return msgspec.msgpack.decode(cache.get_many(SPACE, [_INDEX]).get(_INDEX, b"\x80"), type=_Index)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
