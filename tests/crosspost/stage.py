@@ -41,6 +41,13 @@ MODELS: Mapping[str, type[Model]] = {
 }
 """Channel → its server. E-mail has one of its own."""
 
+POSTING = {
+    "mastodon": "/api/v1/statuses", "gotosocial": "/api/v1/statuses", "bluesky": "/xrpc/com.atproto.repo.putRecord",
+    "linkedin": "/rest/posts", "x": "/2/tweets", "telegram": "/sendMessage", "slack": "/hook/", "teams": "/hook/",
+    "discord": "/hook/", "webhook": "/hook/",
+}
+"""Channel → a part of the address that posts."""
+
 DEAF = frozenset({"telegram", "slack", "teams", "discord", "webhook", "email"})
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.crosspost.afterlife import replies, withdraw
+from plugins.crosspost.channels.bluesky import record_key
 from plugins.fetching import http
 
 from .models import PICTURE, SiteModel
@@ -87,6 +92,23 @@ def test_a_lost_ledger_makes_no_second_post(one: Stage, pds: Pds) -> None:
     assert [str(result) for result in one.send("again")] == ["bluesky: 1 posted"]
     assert "it was there already" in (one.content / "ledger" / "bluesky.jsonl").read_text("utf-8")
     assert pds.about("/posts/again/") == 1
+
+
+def test_a_posts_name_comes_from_its_item_alone(one: Stage, pds: Pds) -> None:
+    """In every version of Stoa, on every machine: what is out would else go out again under another name."""
+    item = post("named")
+    assert item.id == "urn:uuid:f8d680db-280f-5a9a-b5b3-4103ccc69b11"
+    assert [record_key(item.id, part) for part in (0, 1)] == ["3joe6oelgv5ph", "3jnp6lo2dxapg"]
+    one.begin()
+    one.send("named")
+    (record,) = [r for r in pds.records() if "/posts/named/" in str(r)]
+    assert record["uri"] == f"at://{pds.did}/app.bsky.feed.post/{record_key(item.id, 0)}"
+
+
+@given(st.uuids(), st.integers(0, 20))
+def test_for_every_item_the_name_is_one_that_the_protocol_takes(item: UUID, part: int) -> None:
+    assert re.fullmatch(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}", record_key(item.urn, part))
+    assert record_key(item.urn, part) != record_key(item.urn, part + 1)
 
 
 def test_withdraw_deletes(one: Stage, pds: Pds) -> None:

@@ -20,15 +20,9 @@ from plugins.fetching.exchange import FetchError
 from .models import TOKEN, Asked, SiteModel
 from .proxy import before
 from .serving import FAULTS, Net, _twice, arriving, served
-from .stage import DEAF, MODELS, FakeClock, Stage, environment
+from .stage import DEAF, MODELS, POSTING, FakeClock, Stage, environment
 
 SEEDS = int(os.environ.get("STOA_SEEDS", "3"))
-
-POSTING = {
-    "mastodon": "/api/v1/statuses", "gotosocial": "/api/v1/statuses", "bluesky": "/xrpc/com.atproto.repo.putRecord",
-    "linkedin": "/rest/posts", "x": "/2/tweets", "telegram": "/sendMessage", "slack": "/hook/", "teams": "/hook/",
-    "discord": "/hook/", "webhook": "/hook/",
-}
 
 
 def staged(folder: Path, name: str, seed: int) -> tuple[Stage, Net]:
