@@ -2,22 +2,29 @@
 
 Every page gets one script more, which listens to server-sent events
 (https://html.spec.whatwg.org/multipage/server-sent-events.html) and comes back to where the reader was.
+
+It runs in a process of its own where the system can fork: a process with threads can't safely be copied, and builds
+want to be.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import queue
+import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from ..core.errors import UnableError
+from ..store.processes import forks
 
 SCRIPT: Final = "/_stoa/reload.js"
 EVENTS: Final = "/_stoa/events"
@@ -143,19 +150,65 @@ def changed_pages(paths: Sequence[str]) -> str:
     return json.dumps([f"/{path.removesuffix('index.html')}" for path in paths if path.endswith(".html")])
 
 
+class Preview:
+    """A server at work."""
+
+    def __init__(self, tell: Callable[[str], None], stop: Callable[[], None]) -> None:
+        """Take what sends an event to every open page, and what ends the server."""
+        self.tell, self.stop = tell, stop
+
+
 @contextmanager
-def serving(folder: Path, host: str, port: int, listeners: Listeners) -> Iterator[ThreadingHTTPServer]:
-    """Serve a folder meanwhile, in threads of its own; UnableError where the port is taken."""
+def serving(folder: Path, host: str, port: int) -> Iterator[Preview]:
+    """Serve a folder meanwhile; UnableError where the port is taken."""
+    listeners = Listeners()
     try:
         server = ThreadingHTTPServer((host, port), partial(Handler, listeners=listeners, directory=str(folder)))
     except OSError as problem:
         why = f"{host}:{port}: can't serve there ({problem.strerror}); choose another with --port"
         raise UnableError(why) from problem
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    preview = _apart(server, listeners) if forks() else _beside(server, listeners)
     try:
-        yield server
+        yield preview
     finally:
+        preview.stop()
+
+
+def _beside(server: ThreadingHTTPServer, listeners: Listeners) -> Preview:
+    """Serve in threads of this process."""
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def stop() -> None:
         server.shutdown()
         server.server_close()
+
+    return Preview(listeners.tell, stop)
+
+
+def _apart(server: ThreadingHTTPServer, listeners: Listeners) -> Preview:
+    """Serve in another process, which ends with this one."""
+    context = multiprocessing.get_context("fork")
+    theirs, ours = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(server, listeners, theirs, ours), daemon=True)
+    process.start()
+    theirs.close()
+    server.server_close()  # this process's end of it
+
+    def stop() -> None:
+        ours.close()
+        process.terminate()
+        process.join()
+
+    return Preview(ours.send, stop)
+
+
+def _serve(server: ThreadingHTTPServer, listeners: Listeners, line: Connection, others: Connection) -> None:
+    others.close()  # so that the line ends when the other process does
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the other process, which then ends this one
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    while True:
+        try:
+            listeners.tell(line.recv())
+        except (EOFError, OSError):
+            return

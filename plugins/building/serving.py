@@ -13,7 +13,7 @@ import watchfiles
 
 from ..core.errors import StoaError
 from ..store.stamp import PACKAGE
-from .preview import ALL, Listeners, changed_pages, serving
+from .preview import ALL, changed_pages, serving
 from .run import Report, build, read_settings_file
 from .settings import state_folder
 
@@ -32,8 +32,7 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
         "OUTPUT_PATH": str(state / "preview"), **overrides,
     }
     (state / "preview").mkdir(parents=True, exist_ok=True)
-    listeners = Listeners()
-    with serving(Path(asked["OUTPUT_PATH"]), host, port, listeners):
+    with serving(Path(asked["OUTPUT_PATH"]), host, port) as preview:
         edits = watchfiles.watch(content, Path(settings["THEME"]), settings_file, PACKAGE, debounce=50, step=10,
                                  rust_timeout=_LOOK, yield_on_timeout=True)
         next(edits)  # it watches from here on: what is edited during the first build is built next
@@ -42,10 +41,11 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
         for changes in filter(None, edits):
             if any(Path(path).is_relative_to(PACKAGE) and path.endswith(".py") for _, path in changes):
                 say("Stoa's own code changed: starting anew")
+                preview.stop()
                 os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very command again
             report = _build(settings_file, asked, say, known=False)
             if report is not None and report.written:
-                listeners.tell(changed_pages(report.changed) if report.kept else ALL)
+                preview.tell(changed_pages(report.changed) if report.kept else ALL)
 
 
 def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, *, known: bool) -> Report | None:
