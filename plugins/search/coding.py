@@ -72,6 +72,11 @@ def zigzag(value: int) -> int:
     return value * 2 if value >= 0 else -value * 2 - 1
 
 
+def unzigzag(number: int) -> int:
+    """Return the whole number that `zigzag` was given."""
+    return -(number >> 1) - 1 if number & 1 else number >> 1
+
+
 def order(text: str) -> bytes:
     """Return what words are sorted by: UTF-16, as JavaScript compares strings."""
     return text.encode("utf-16-be", errors="surrogatepass")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, varints
+from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, unzigzag, varints, zigzag
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,10 @@ def patched(found: Columns, edits: Mapping[int, tuple[int, bytes] | None]) -> Co
 
 
 def term_shard(terms: Sequence[str], found: Sequence[Columns]) -> tuple[bytes, bytes]:
-    """Return a shard of postings (which documents, how much) and its twin (where in them)."""
+    """Return a shard of postings (which documents, how much) and its twin (where in them).
+
+    How many places a word has in a document is told by how much its weight is above that: mostly nothing.
+    """
     return (
         streams((
             front_coded(terms), varints([len(one.weights) for one in found]),
@@ -68,7 +71,8 @@ def term_shard(terms: Sequence[str], found: Sequence[Columns]) -> tuple[bytes, b
             b"".join([one.numbers for one in found]), b"".join([one.weights for one in found]),
         )),
         streams((
-            varints([count for one in found for count in one.counts]),
+            varints([zigzag(weight - count) for one in found
+                     for weight, count in zip(one.weights, one.counts, strict=True)]),
             b"".join([one.low for one in found]), b"".join([one.high for one in found]),
         )),
     )
@@ -78,7 +82,7 @@ def read_term_shard(shard: bytes, twin: bytes) -> dict[str, Columns]:
     """Return what `term_shard` wrote: term → its postings."""
     texts, counts, lengths, numbers, weights = read_streams(shard, 5)
     halves, low, high = read_streams(twin, 3)
-    all_counts = read_varints(halves)
+    all_counts = [weight - unzigzag(less) for weight, less in zip(weights, read_varints(halves), strict=True)]
     found: dict[str, Columns] = {}
     at = from_number = from_place = 0
     for term, count, length in zip(read_front_coded(texts), read_varints(counts), read_varints(lengths), strict=True):

@@ -58,17 +58,18 @@ def publish(documents: Sequence[Document], index: Index, settings: Settings,
         "stages": [[stage.slug, stage.title] for stage in settings.stages],
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     stage_titles = {stage.slug: stage.title for stage in settings.stages}
-    text = primer(fragment(d, stage_titles) for d in documents)
-    primed = Primed(text)
+    first = primer(documents, stage_titles)
+    primed = Primed(first.words + first.texts)
     files[f"x/{(primer_name := name(primed.packed))}.bin"] = lambda: primed.packed
     pieces = [
-        (_digest(primer_name, digest, d.address, stage_titles.get(d.stage, d.stage)),
-         lambda d=d: primed.pack(fragment(d, stage_titles)))
+        (_digest(str(FORMAT), primer_name, digest, d.address, stage_titles.get(d.stage, d.stage)),
+         lambda d=d: primed.pack(first.spelling.spell(fragment(d, stage_titles))))
         for d, digest in zip(documents, index.kept.digests, strict=True)
     ]
     root: dict[str, object] = {
         "format": FORMAT, "documents": len(documents), "length": sum(lengths),
-        "names": add("m", names), "primer": [primer_name, len(text)], "words": dict(words_shown),
+        "names": add("m", names), "words": dict(words_shown),
+        "primer": [primer_name, len(first.words), len(first.words) + len(first.texts)],
         "d": [add("d", document_shard(documents[of], lengths[of], titles[of])) for of in blocks],
         "n": [add("n", neighbour_shard(near[of], of.start)) for of in blocks],
         "k": [add("k", people_shard(documents[of], people)) for of in blocks],

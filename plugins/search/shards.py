@@ -6,18 +6,22 @@ beginning), so that a change moves no cut but those beside it. A shard's name is
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from heapq import nsmallest
+from itertools import pairwise
 
 from ..core.addresses import href
 from .coding import front_coded, short, streams, varints, zigzag
 from .documents import KINDS, Document
 from .ranking import LONGEST_TITLE
+from .spelling import Spelling, vocabulary
 
-FORMAT = 1
+FORMAT = 2
 """Of the files; the browser's code reads this one."""
 
 NEAREST, MANY, SHORT_TEXT = 2, 5000, 100
@@ -150,19 +154,47 @@ def neighbour_shard(rows: Sequence[Sequence[int]], first: int) -> bytes:
                     varints([back >> 8 for back in backs])))
 
 
-PRIMER, SHARE = 32_000, 1000
-"""Bytes of the text that fragments are packed with, and of one document in it."""
+SAMPLE, LONG = 256, 1000
+"""How many documents speak for all when it comes to their words, and how many characters of text they have at least."""
+
+PRIMER, SHARE = 40, 200
+"""Documents whose beginnings fragments are packed with, and bytes of each."""
 
 
-def primer(fragments: Iterable[bytes]) -> bytes:
-    """Return what the fragments are packed with: the beginnings of the oldest, which change least."""
-    long_ones = (text[:SHARE] for text in fragments if len(text) >= SHARE)
-    return b"".join(islice(long_ones, PRIMER // SHARE))
+def sample(documents: Iterable[Document]) -> list[Document]:
+    """Return documents that speak for all, chosen by a digest of their keys: few edits are of one of them."""
+    long_ones = (d for d in documents if sum(len(p.text) for p in d.passages) >= LONG)
+    return nsmallest(SAMPLE, long_ones, key=lambda d: hashlib.blake2b(d.key.encode(), digest_size=8).digest())
 
 
-def fragment(document: Document, stages: Mapping[str, str]) -> bytes:
-    """Return what is shown of a document as a result: JSON. `stages` is slug → title."""
+@dataclass(frozen=True, slots=True)
+class Primer:
+    """What fragments are packed with, so that their words cost little: a vocabulary, and beginnings of some."""
+
+    spelling: Spelling
+    words: bytes
+    texts: bytes
+
+
+def primer(documents: Iterable[Document], stages: Mapping[str, str]) -> Primer:
+    """Return what the fragments of documents are packed with."""
+    texts = [fragment(document, stages) for document in sample(documents)]
+    words = vocabulary(texts)
+    spelling = Spelling(words)
+    return Primer(spelling, front_coded(words), b"".join(spelling.spell(text)[:SHARE] for text in texts[:PRIMER]))
+
+
+def fragment(document: Document, stages: Mapping[str, str]) -> str:
+    """Return what is shown of a document as a result: JSON. `stages` is slug → title.
+
+    An anchor that follows from its heading, as most do, is 0.
+    """
     return json.dumps([
         href("", document.address), document.title, list(document.names), document.summary,
-        [[p.anchor, p.heading, p.text] for p in document.passages], stages.get(document.stage, document.stage),
-    ], ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+        [[0 if p.anchor and p.anchor == _anchor(p.heading) else p.anchor, p.heading, p.text]
+         for p in document.passages], stages.get(document.stage, document.stage),
+    ], ensure_ascii=False, separators=(",", ":"))
+
+
+def _anchor(heading: str) -> str:
+    return "-".join(re.findall("[a-z0-9]+", heading.lower())) if heading.isascii() else ""

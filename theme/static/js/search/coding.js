@@ -49,6 +49,18 @@ export const streams = (bytes, count) => {
 export const unpacked = async (...parts) => new Uint8Array(await new Response(
   new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 
+// Bytes → text: frequent words are one or two; written by plugins/search/spelling.py.
+export const spelled = (bytes, words) => {
+  let found = "", at = 0;
+  const next = () => bytes[at++];
+  while (at < bytes.length) {
+    const byte = next();
+    found += byte < 128 ? String.fromCharCode(byte) : byte < 223 ? words[byte - 128]
+      : byte < 255 ? words[95 + (byte - 223) * 256 + next()] : String.fromCharCode(next() + 256 * next());
+  }
+  return found;
+};
+
 export const long = byte => byte < 16 ? byte : ((byte & 15) + 16) * 2 ** ((byte >> 4) - 1);
 
 export const zigzag = value => value % 2 ? -(value + 1) / 2 : value / 2;

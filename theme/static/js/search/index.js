@@ -1,5 +1,5 @@
 // The index's files: what is asked of them is fetched and kept. `read(path, fresh)` gives a file's bytes.
-import {Reader, long, piece, streams, unpacked, zigzag} from "./coding.js";
+import {Reader, long, piece, spelled, streams, unpacked, zigzag} from "./coding.js";
 
 const NAME = 12, KINDS = ["posts", "links", "questions", "experts", "paths", "ideas", "editions", "pages"];
 const json = bytes => JSON.parse(new TextDecoder().decode(bytes));
@@ -21,7 +21,7 @@ export const open = async read => {
     const found = new Map(), sizes = lengths.numbers(), spread = weights.rest();
     let at = numbers.at, from = 0;
     counts.numbers().forEach((count, i) => found.set(words.all?.[i] ?? (words.all = words.words())[i], {
-      count, first: from, weights: spread.subarray(from, from += count), reader: new Reader(bytes, at, at += sizes[i]),
+      count, first: from, spread, weights: spread.subarray(from, from += count), reader: new Reader(bytes, at, at += sizes[i]),
     }));
     return found;
   };
@@ -109,7 +109,7 @@ export const open = async read => {
       if (!posting) return found;
       const [counts, low, high] = await shard("p", root.t, term, bytes => {
         const [counts, low, high] = streams(bytes, 3);
-        return [counts.numbers(), low.rest(), high.rest()];
+        return [counts.numbers().map((less, i) => posting.spread[i] - zigzag(less)), low.rest(), high.rest()];
       });
       // Postings of the words before this one in the shard, and their places.
       let {first} = posting, from = posting.from ??= counts.slice(0, first).reduce((sum, count) => sum + count, 0);
@@ -135,9 +135,12 @@ export const open = async read => {
     },
     // A document's own file continues the primer, which is unpacked with it and left out.
     document: number => once(`f/${number}`, async () => {
-      const [name, length] = root.primer, version = root.f[Math.floor(number / root.fragments)];
+      const [name, words, length] = root.primer, version = root.f[Math.floor(number / root.fragments)];
       const parts = await Promise.all([once("primer", () => read(`x/${name}.bin`)), read(`f/${number}.bin?${version}`)]);
-      const [address, title, people, summary, passages, stage] = json((await unpacked(...parts)).subarray(length));
+      const bytes = await unpacked(...parts), known = await once("words", async () => new Reader(bytes, 0, words).words());
+      const [address, title, people, summary, passages, stage] = JSON.parse(spelled(bytes.subarray(length), known));
+      // An anchor that follows from its heading is left out.
+      for (const it of passages) it[0] ||= it[0] === 0 ? it[1].toLowerCase().match(/[a-z0-9]+/g).join("-") : "";
       return {number, address, title, people, summary, passages, stage};
     }),
   };
