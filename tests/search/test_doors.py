@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -103,6 +104,18 @@ def test_no_query_is_an_error_or_markup(page: Page, hostile: str) -> None:
     page.get_by_role("searchbox").first.fill(hostile)
     page.wait_for_timeout(300)
     assert page.locator("#search-results img, #search-results script").count() == 0
+
+
+def test_nothing_found_leads_to_asking_with_the_question(page: Page) -> None:
+    page.goto("/search/?q=zzqqx+%26+vvkkj")
+    page.locator(".search-none a").first.click()
+    page.wait_for_url(re.compile(r"/ask/\?q=zzqqx"))
+    expect(page.locator("#ask-q")).to_have_value("zzqqx & vvkkj")
+    for way, name in (("mailto:", "subject"), ("https:", "title")):
+        link = page.locator(f'.ways a[href^="{way}"]').get_attribute("href") or ""
+        given = parse_qs(urlsplit(link).query)
+        assert given[name] == ["zzqqx & vvkkj"]
+        assert "zzqqx & vvkkj" in given["body"][0]
 
 
 def test_without_scripts_there_is_a_plain_list(browser: Browser, shipped_address: str) -> None:

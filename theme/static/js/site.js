@@ -51,6 +51,16 @@ for (const block of all(".prose .highlight")) {
   block.append(button);
 }
 
+// What the search did not find is carried over to asking.
+const asking = document.getElementById("ask-q"), sought = asking && new URLSearchParams(location.search).get("q");
+if (sought) {
+  const filled = encodeURIComponent(sought);
+  asking.value = sought;
+  for (const way of all(".ways a")) {
+    way.href = way.href.replace(/((?:subject|title|title%5D|title\])=)[^&]*/, (_, name) => name + filled).replace("%E2%80%A6", () => filled);
+  }
+}
+
 // The table of contents follows.
 const entries = new Map(all(".toc a").map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]));
 if (entries.size) {

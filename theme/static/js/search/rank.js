@@ -87,13 +87,14 @@ export const rank = async (query, index, table, allows, filtered, exact) => {
     let weight = 0;
     postings[at].forEach((posting, i) => {
       if (!posting) return;
-      const says = Math.log(1 + (index.count - posting.count + 0.5) / (posting.count + 0.5))
-        * (posting.weights.reduce((a, b) => a + b, 1) / (posting.count + 1)) ** DWELT;
+      const {count, weights: spread} = posting;
+      const says = posting.says ??= Math.log(1 + (index.count - count + 0.5) / (count + 0.5))
+        * (spread.reduce((a, b) => a + b, 1) / (count + 1)) ** DWELT;
       weight = Math.max(weight, says);
       query.weights.set(group.terms[i], says);
       index.numbers(posting).forEach((number, at) => {
         if (group.little && !scored[number]) return;
-        const w = posting.weights[at];
+        const w = spread[at];
         const score = says * ((w * (K1 + 1)) / (w + K1 * ((1 - B) + B * table.lengths[number] / index.average)));
         if (!best[number]) had.push(number);
         best[number] = Math.max(best[number], score);
