@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import html
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from ..core.errors import StoaError, UnableError, UsageError
 from ..core.ledger import History, Record, Try, read
 from . import book as books
 from .channels.contract import Reply, TroubleError
-from .cutting import fold
+from .cutting import fold, shorten
 from .running import Result, Run, speaking
 from .sending import sent, stamp
 from .settings import Channel
@@ -108,7 +107,7 @@ def replies(channels: Sequence[Channel], run: Run) -> tuple[int, bool]:
                     found = speaker.replies(sent(one))
                     fresh = [reply for reply in found if f"{channel.name} {reply.remote}" not in seen]
                     for reply in fresh:
-                        _put(folder, channel, one, reply)
+                        _put(folder, channel, one, reply, run)
                         seen.add(f"{channel.name} {reply.remote}")
                         with (folder / SEEN).open("a", encoding="utf-8") as file:
                             file.write(f"{channel.name} {reply.remote}\n")
@@ -136,26 +135,49 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines() if path.is_file() else []
 
 
-def _put(folder: Path, channel: Channel, one: Try, reply: Reply) -> None:
-    """Write an answer as a candidate; a file that is there stays."""
+def _put(folder: Path, channel: Channel, one: Try, reply: Reply, run: Run) -> None:
+    """Write an answer as a candidate, and say so; a file that is there stays."""
     name = hashlib.blake2b(f"{channel.name} {reply.remote}".encode(), digest_size=5).hexdigest()
-    day = reply.at[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d", reply.at[:10]) else "undated"
+    moment = _moment(reply.at)
+    path = folder / f"{f'{moment:%Y-%m-%d}' if moment else 'undated'}-{channel.name}-{name}.md"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{day}-{channel.name}-{name}.md").open("x", encoding="utf-8") as file:
+        with path.open("x", encoding="utf-8") as file:
             file.write(candidate(channel.name, one.began.key, reply))
     except FileExistsError:
         return
     except OSError as problem:
         raise UnableError(f"{folder}: can't be written: {problem.strerror}") from problem
+    who = f"{_named(reply)} ({reply.handle})" if reply.handle else _named(reply)
+    run.say(run.redact(f"{path}: “{_title(reply)}” by {who} on {channel.name}, about {one.began.key}"))
 
 
 def candidate(channel: str, key: str, reply: Reply) -> str:
-    """Return the file of an answer that may become a question. Its words are quoted, and nothing in them is markup."""
+    """Return an answer as the draft of a question, which lacks its topics and its author's consent.
+
+    Its words are quoted, and nothing in them is markup.
+    """
     words = html.escape(reply.words, quote=False)
-    title = fold(reply.words)[:_TITLE]
-    head = {"title": title, "channel": channel, "url": reply.url, "author": fold(reply.name), "handle": reply.handle,
-            "date": reply.at, "language": reply.language, "in_reply_to": key, "consent": "to be asked"}
+    moment = _moment(reply.at)
+    head = {"title": _title(reply), "date": moment.isoformat(timespec="seconds") if moment else "", "status": "draft",
+            "asked_by": {"name": _named(reply)}, "language": reply.language, "source": reply.url,
+            "extra": {"channel": channel, "handle": reply.handle, "in_reply_to": key, "consent": "to be asked"}}
     front = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items() if value)
     quoted = "\n".join(f"> {line}".rstrip() for line in words.splitlines())
     return f"---\n{front}\n---\n{quoted}\n"
+
+
+def _title(reply: Reply) -> str:
+    return shorten(reply.words, lambda text: len(text) <= _TITLE) or "Without words"
+
+
+def _named(reply: Reply) -> str:
+    return fold(reply.name) or reply.handle or "somebody"
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

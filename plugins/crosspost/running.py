@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -104,8 +105,10 @@ def send(outbox: Outbox, run: Run, channels: Sequence[Channel]) -> list[Result]:
                 result.stopped = run.redact(str(problem))
             except TroubleError as problem:
                 result.stopped = run.redact(problem.why)
-            except Exception as problem:  # noqa: BLE001  # the others shall still be served, and no secret be shown
-                result.stopped = run.redact(f"{type(problem).__name__}: {problem}")
+            except Exception as problem:  # noqa: BLE001  # a mistake of ours: the other channels are still served
+                last = traceback.extract_tb(problem.__traceback__)[-1]
+                result.stopped = run.redact(f"{type(problem).__name__} in {last.filename}:{last.lineno}: {problem}; "
+                                            "please report it")
             run.say(run.redact(str(result)))
             results.append(result)
     return results

@@ -111,7 +111,7 @@ def deliver(desk: Desk, begin: Callable[[], Record], made: Callable[[Record], Me
         desk.book.add(began)
         try:
             desk.announce()
-        except Exception as problem:
+        except Exception as problem:  # whatever it is, nothing was sent, and that must be written down
             desk.book.add(desk.record("failed", began, why=f"not sent: {problem}"))
             raise
         try:

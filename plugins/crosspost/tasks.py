@@ -184,7 +184,7 @@ def _finish(work: Callable[[], int]) -> None:
         code = work()
     except StoaError as problem:
         fail(problem)
-    except Exception as problem:  # noqa: BLE001  # see above
+    except Exception as problem:  # noqa: BLE001  # a mistake of ours, of any type: its words may hold a secret
         last = traceback.extract_tb(problem.__traceback__)[-1]
         fail(UnableError(f"{type(problem).__name__} in {last.filename}:{last.lineno}; please report it"))
     if code:

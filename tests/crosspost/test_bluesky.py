@@ -128,10 +128,10 @@ def test_replies_come_home_once(one: Stage) -> None:
     assert replies(outbox.channels, one.run()) == (0, True)
     (path,) = (one.content / "inbox").glob("*.md")
     assert path.read_text("utf-8") == (
-        '---\ntitle: "And what does it cost?"\nchannel: "bluesky"\n'
-        'url: "https://bsky.app/profile/bo.test/post/3kreply"\nauthor: "Bo Reader"\nhandle: "bo.test"\n'
-        'date: "2026-11-21T08:00:00.000Z"\nlanguage: "en"\nin_reply_to: "posts/asked"\nconsent: "to be asked"\n---\n'
-        "> And what does it cost?\n")
+        '---\ntitle: "And what does it cost?"\ndate: "2026-11-21T08:00:00+00:00"\nstatus: "draft"\n'
+        'asked_by: {"name": "Bo Reader"}\nlanguage: "en"\nsource: "https://bsky.app/profile/bo.test/post/3kreply"\n'
+        'extra: {"channel": "bluesky", "handle": "bo.test", "in_reply_to": "posts/asked", "consent": "to be asked"}\n'
+        "---\n> And what does it cost?\n")
 
 
 def test_a_wrong_password_is_said_without_it(one: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -185,6 +186,8 @@ def test_one_channels_trouble_is_never_anothers(tmp_path: Path) -> None:
     clock = FakeClock()
     models = {name: MODELS[name](clock.now) for name in ("mastodon", "bluesky", "slack")}
 
+    line = sys._getframe().f_lineno + 3  # of the mistake
+
     def broken(_: Asked) -> Told:
         raise RuntimeError(f"a bug with {TOKEN} in it")
     vars(models["bluesky"])["handle"] = broken
@@ -193,7 +196,9 @@ def test_one_channels_trouble_is_never_anothers(tmp_path: Path) -> None:
     one = Stage(tmp_path, tuple(models), fetch=net, clock=clock)
     one.begin()
     assert [str(result) for result in one.send("new")] == [
-        "mastodon: 1 posted", "bluesky: stopped: RuntimeError: a bug with ••• in it", "slack: 1 posted"]
+        "mastodon: 1 posted",
+        f"bluesky: stopped: RuntimeError in {__file__}:{line}: a bug with ••• in it; please report it",
+        "slack: 1 posted"]
 
 
 def test_replies_come_home_once_and_are_counted(tmp_path: Path) -> None:
@@ -212,10 +217,13 @@ def test_replies_come_home_once_and_are_counted(tmp_path: Path) -> None:
     assert replies(outbox.channels, one.run()) == (0, True)
     (path,) = (one.content / "inbox").glob("*.md")
     assert path.read_text("utf-8") == (
-        '---\ntitle: "What does it cost & who pays? # not a heading"\nchannel: "mastodon"\n'
-        'url: "https://else.example/1"\nauthor: "Bo"\nhandle: "bo@else.example"\ndate: "2026-11-20T13:00:00Z"\n'
-        'language: "en"\nin_reply_to: "posts/item"\nconsent: "to be asked"\n---\n'
+        '---\ntitle: "What does it cost & who pays? # not a heading"\ndate: "2026-11-20T13:00:00+00:00"\n'
+        'status: "draft"\nasked_by: {"name": "Bo"}\nlanguage: "en"\nsource: "https://else.example/1"\n'
+        'extra: {"channel": "mastodon", "handle": "bo@else.example", "in_reply_to": "posts/item", '
+        '"consent": "to be asked"}\n---\n'
         "> What does it cost &amp; who pays?\n> # not a heading\n")
+    assert (f"{path}: “What does it cost & who pays? # not a heading” by Bo (bo@else.example) on mastodon, "
+            "about posts/item") in one.said
     assert list(one.history("mastodon").replies.values()) == [1]
 
 

@@ -187,6 +187,16 @@ def trouble(day: Day) -> None:
     one.commit("trouble")
 
 
+def answered(one: Desk) -> None:
+    """Bring an answer home, and make a question of it as an editor does."""
+    code, said = one.do("replies")
+    assert code == 0
+    assert "“And what does it cost?” by Bo Reader (bo.test) on bluesky, about posts/day-second\n" in said
+    (path,) = (one.content / "inbox").glob("*.md")
+    question = one.content / "questions/what-it-costs/question.md"
+    write(question, path.read_text("utf-8").replace('status: "draft"', "topics: [buying]"))  # what an editor adds
+
+
 def test_an_editors_day(tmp_path: Path, pds: Pds) -> None:
     """Every kind of channel by the command line: look, seed, send, change, replies, withdraw."""
     with ExitStack() as stack:
@@ -233,9 +243,7 @@ def test_an_editors_day(tmp_path: Path, pds: Pds) -> None:
         (record,) = [r["value"] for r in pds.records() if "/posts/day-second/" in str(r)]
         assert record["text"].startswith("A better thought.")
 
-        assert one.do("replies")[0] == 0
-        (path,) = (one.content / "inbox").glob("*.md")
-        assert 'title: "And what does it cost?"' in path.read_text("utf-8")
+        answered(one)
         code, said = one.do("crosspost.withdraw", "posts/day-second")
         assert code == 2  # some only take messages
         assert day.about("day-second") == {name: int(name in DEAF_TO_CHANGES - {"x"}) for name in day.about("")}
