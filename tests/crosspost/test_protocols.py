@@ -128,6 +128,17 @@ def test_a_server_that_will_not_list_its_posts_is_posted_to(status: int, tmp_pat
     assert model.about("/posts/new/") == 1
 
 
+@pytest.mark.parametrize(("name", "place"), [("linkedin", "/rest/images"), ("bluesky", "uploadBlob")])
+def test_a_picture_that_is_not_taken_keeps_no_words_back(name: str, place: str, tmp_path: Path) -> None:
+    def answering(model: Model) -> Answering:
+        answer = model.answer
+        return lambda asked: Told(422, {"message": "no such picture"}) if place in asked.target else answer(asked)
+
+    one, model = staged(tmp_path, name, answering)
+    assert [str(result) for result in one.send("new")] == [f"{name}: 1 posted"], one.said
+    assert "thumb" not in str(model.posts)
+
+
 def test_words_that_somebody_posted_by_hand_are_left_as_they_are(tmp_path: Path) -> None:
     one, model = staged(tmp_path, "mastodon")
     link = "https://stoa.example/posts/item/"

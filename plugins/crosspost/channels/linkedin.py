@@ -85,9 +85,17 @@ class LinkedIn:
         return ()
 
     def _image(self, image: Image | None) -> str:
-        """Upload a card's picture and return its name. An upload alone posts nothing."""
+        """Upload a card's picture and return its name, or nothing if it is refused. An upload posts nothing."""
         if image is None:
             return ""
+        try:
+            return self._uploaded(image)
+        except TroubleError as problem:
+            if problem.again or problem.taken or problem.shut:
+                raise
+            return ""  # a picture that it does not take shall not keep the words back
+
+    def _uploaded(self, image: Image) -> str:
         begun = read(self._ask("POST", "/rest/images?action=initializeUpload", {
             "initializeUploadRequest": {"owner": self._means.channel.author}}))
         value = begun.get("value")
