@@ -29,7 +29,7 @@ POOL: Final = 100
 COVERAGE, COVERAGE_WORDS = 0.3, 4
 """How much it counts to have all the words, and of how many words a query begins to be a description."""
 
-NEARNESS, NEAR = 0.3, 10
+NEARNESS, NEAR = 0.25, 10
 """How much it counts that words stand together, and within how many words they do."""
 
 NAMES, DESCRIBES = 2, 4
