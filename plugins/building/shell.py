@@ -61,7 +61,6 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
                 super().run()
                 self.beside.gather()
                 trouble.refuse()
-                tree.adopt()
                 tree.commit()
             except BaseException:
                 tree.abandon()

@@ -3,9 +3,9 @@
 Files whose bytes did not change are hard links to the old site's, so they keep their time of change (a host's ETag
 and rsync go by it) and cost no space. A failed or killed build leaves the old site as it was.
 
-The two folders change places, so the site before the last one stays as a spare, hidden beside the output. The next
-build begins with it: most of its files are already the same ones, so that an edit costs as many writes as it has
-changes, however large the site is. Nothing in the spare is believed without a look at its inode.
+The two folders change places, so the site before stays as a spare, hidden beside the output, and what changed is linked
+into it, too. The next build begins with it: its files are the right ones already, so that an edit costs as many writes
+as it has changes, however large the site is. Nothing in the spare is believed without a look at its inode.
 
 A file may be written under a key, which holds everything its bytes depend on. The next build asks for the key and
 takes the file over without making it. What was written under which key is kept beside the caches, with what the file
@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -88,7 +88,7 @@ class OutputTree:
         """
         self.output = output
         self._record, self._stamp = record, stamp
-        self._alone, self._shared = alone and shared, shared
+        self._alone, self._shared, self._jobs = alone and shared, shared, jobs
         self._old = str(output) if shared else str(output.with_name(f".{output.name}.none"))
         self._folder = spare(output)
         self._new = str(self._folder)
@@ -194,6 +194,7 @@ class OutputTree:
         try:
             for path in self._spare.keys() - self._changed.keys():
                 Path(self._new, path).unlink()
+                del self._spare[path]
             if not self._alone:
                 self._note_others()
             self._prune()
@@ -218,9 +219,11 @@ class OutputTree:
                 folder = folder.rpartition("/")[0]
         for folder in sorted(self._folders - used, key=len, reverse=True):
             Path(self._new, folder).rmdir()
+        self._folders &= used
 
     def commit(self) -> None:
         """Show it to readers: the tree becomes the output, all at once; the old site becomes the spare."""
+        self.adopt()
         missing = self._keys.keys() - self._changed.keys()
         if missing:
             raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
@@ -231,9 +234,20 @@ class OutputTree:
         except OSError as problem:
             why = problem.strerror or problem
             raise UnableError(f"{self.output}: can't be replaced by the new site: {why}") from problem
-        self._save(files)
-        if not self._shared:
+        if self._shared:
+            half = self._follow(0), self._follow(1)
+            other = meanwhile(half[1], self._jobs)
+            half[0]()
+            self._save(files)
+            other()
+        else:
+            self._save(files)
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _follow(self, half: int) -> Callable[[], None]:
+        """Return what links one half of what changed into the spare."""
+        paths = [path for path, new in self._changed.items() if new][half::2]
+        return partial(_linked, str(self.output), self._new, paths)
 
     def abandon(self) -> None:
         """Forget it; the old site stays, and what there is of the new one is the next build's spare."""
@@ -329,10 +343,27 @@ def _link(before: str, target: str) -> None:
     except FileNotFoundError:
         raise
     except FileExistsError:
-        Path(target).unlink()
+        os.unlink(target)  # noqa: PTH108  # called for every file
         _link(before, target)
     except OSError:
         shutil.copy2(before, target, follow_symlinks=False)
+
+
+def _linked(site: str, spare: str, paths: Sequence[str]) -> None:
+    """Make files of the site the spare's, as far as the file system can link; the next build looks at each of them."""
+    for path in paths:
+        target = f"{spare}/{path}"
+        try:
+            try:
+                os.link(f"{site}/{path}", target, follow_symlinks=False)
+            except FileNotFoundError:
+                Path(target).parent.mkdir(parents=True, exist_ok=True)
+                os.link(f"{site}/{path}", target, follow_symlinks=False)
+            except FileExistsError:
+                os.unlink(target)  # noqa: PTH108  # called for every file
+                os.link(f"{site}/{path}", target, follow_symlinks=False)
+        except OSError:
+            return
 
 
 def _opened(target: str) -> BinaryIO:

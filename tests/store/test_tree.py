@@ -266,3 +266,14 @@ def test_an_output_is_untouched_until_somebody_touches_it(tmp_path: Path) -> Non
     assert written(record) != held
     (output / "a").unlink()
     assert not untouched(output, record, "one")
+
+
+def test_the_next_tree_finds_what_changed_in_its_place(tmp_path: Path) -> None:
+    made(tmp_path, {"a": (b"a", "k1"), "x/b": (b"b", "k2")})
+    spare, site = tmp_path / ".site.spare", tmp_path / "site"
+    assert [(spare / path).stat().st_ino for path in ("a", "x/b")] == [(site / p).stat().st_ino for p in ("a", "x/b")]
+    made(tmp_path, {"a": (b"A", "k3"), "x/b": (b"b", "k2")})
+    assert (spare / "a").read_bytes() == b"A"
+    made(tmp_path, {"a": (b"A", "k3")})
+    assert sorted(path.name for path in site.iterdir()) == ["a"]
+    assert tree(tmp_path).keep("a", "k3")
