@@ -7,12 +7,14 @@ import socket
 import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .exchange import FetchError
 from .judging import origin, refused
 from .names import resolve
+
+_READY: Final = 220
 
 
 class _Judged(smtplib.SMTP):
@@ -53,14 +55,17 @@ def deliver(server: str, message: EmailMessage, to: Sequence[str], login: tuple[
         client = _JudgedTLS(timeout=seconds, context=context) if secure else _Judged(timeout=seconds)
         client.loopback = loopback
         client._host = host  # type: ignore[attr-defined]  # noqa: SLF001  # what certificates are checked against
-        client.connect(host, parts.port or (465 if secure else 587))
+        code, words = client.connect(host, parts.port or (465 if secure else 587))
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, words)
         if not secure and not loopback:
             client.starttls(context=context)
         if login is not None:
             client.login(*login)
         missed = client.send_message(message, to_addrs=list(to))
-    except smtplib.SMTPResponseException as problem:  # a clear no: the message was not taken
-        raise FetchError(place, f"{problem.smtp_code} {_words(problem.smtp_error)}", reached=False) from None
+    except smtplib.SMTPResponseException as problem:  # 4yz and 5yz are a clear no: the message was not taken
+        reached = client is not None and client.reached and problem.smtp_code // 100 not in {4, 5}
+        raise FetchError(place, f"{problem.smtp_code} {_words(problem.smtp_error)}", reached=reached) from None
     except smtplib.SMTPRecipientsRefused:
         raise FetchError(place, "it takes no mail for these recipients", reached=False) from None
     except UnicodeEncodeError:  # smtplib writes names and passwords in ASCII
