@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Protocol
 
@@ -11,7 +12,7 @@ import msgspec
 
 from ..analysis.stemming import primary
 from ..analysis.tokens import LONGEST, compared, fold, words
-from .coding import places
+from .coding import FARTHEST, gaps, read_varints, varints
 from .documents import Document
 
 SPACE = "search"
@@ -31,7 +32,7 @@ HEADINGS, TEXT = 64, 1024
 EXACT_WORDS = 12
 """A longer title or heading is nobody's query."""
 
-FORMAT = 5
+FORMAT = 6
 """Of entries: what was made in another is not known any more, Whoosh's index included."""
 
 _AT_ONCE = 200
@@ -49,18 +50,42 @@ class Cache(Protocol):
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """What the index holds of one document."""
+    """What the index holds of one document: in columns, for a network has millions of these words."""
 
-    terms: dict[str, tuple[int, bytes]]  # word as compared → weight, `coding.places` of where it stands
+    terms: str  # words as compared, sorted, a space between them
+    weights: bytes  # of each
+    counts: bytes  # varints: at how many places each stands
+    low: bytes  # of the places, as `coding.places` has them, all words' behind one another
+    high: bytes
     length: int  # sum of the weights, what is beyond `HEAVIEST` included
     title: int  # words of the title
     titled: list[str]  # `exact()` of the title
     headed: list[str]  # of its headings
-    words: list[str]  # as written, lower case, without accents: to complete and to correct
+    written: str  # words as written, lower case, without accents: to complete and to correct
+
+    @property
+    def words(self) -> list[str]:
+        """The words as written."""
+        return self.written.split()
+
+    def places(self) -> Iterator[tuple[str, int, int, int]]:
+        """Yield each word with its weight, and where its places begin and end in `low` and `high`."""
+        at = 0
+        for term, weight, count in zip(self.terms.split(), self.weights, read_varints(self.counts), strict=True):
+            yield term, weight, at, at + count
+            at += count
+
+    def held(self) -> dict[str, tuple[int, bytes]]:
+        """Return each word with its weight and places."""
+        return {term: (weight, self.low[a:b] + self.high[a:b]) for term, weight, a, b in self.places()}
 
     def postings(self) -> dict[str, tuple[int, bytes]]:
         """Return everything the index holds it under: words, its whole title (weight 2), whole headings (1)."""
-        return {**self.terms, **dict.fromkeys(self.headed, (1, b"")), **dict.fromkeys(self.titled, (2, b""))}
+        return {**self.held(), **{key: (weight, b"") for key, weight in self.exact().items()}}
+
+    def exact(self) -> dict[str, int]:
+        """Return what stands for its whole title, with 2, and for whole headings, with 1."""
+        return {**dict.fromkeys(self.headed, 1), **dict.fromkeys(self.titled, 2)}
 
 
 def digest(document: Document) -> str:
@@ -95,12 +120,28 @@ def _make(found: list[Document], language: str, jobs: int) -> Iterable[bytes]:
 
 def _make_part(part: tuple[list[Document], str]) -> list[bytes]:
     encode = msgspec.msgpack.Encoder().encode
-    return [encode(entry(document, part[1])) for document in part[0]]
+    compare = _Compare(primary(part[1]))
+    return [encode(_entry(document, compare)) for document in part[0]]
 
 
 def entry(document: Document, language: str) -> Entry:
     """Return what the index holds of one document, in the words of a language."""
-    made = _Making(primary(language))
+    return _entry(document, _Compare(primary(language)))
+
+
+class _Compare(dict[str, tuple[str, ...]]):
+    """Word → what it is compared by: asked some hundred times for each document."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = self[word] = compared(word, self.code)
+        return found
+
+
+def _entry(document: Document, compare: _Compare) -> Entry:
+    made = _Making(compare)
     made.add_stop_words(document.title)
     titled = exact(made.add(document.title, TITLE))
     made.go_on(HEADINGS)
@@ -113,53 +154,85 @@ def entry(document: Document, language: str) -> Entry:
         made.add(passage.text, BODY)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
-    weights, stands = made.weights, made.stands
+    terms = sorted(made.stands)
+    weights = [made.weight(term) for term in terms]
+    counts, low, high = _columns([made.stands[term] for term in terms])
     return Entry(
-        terms={term: (min(weights[term], HEAVIEST), places(sorted(set(stands[term])))) for term in sorted(weights)},
-        length=sum(weights.values()), title=len(words(document.title)),
+        terms=" ".join(terms), weights=bytes([min(weight, HEAVIEST) for weight in weights]), counts=varints(counts),
+        low=low, high=high, length=sum(weights), title=len(words(document.title)),
         titled=titled, headed=sorted(headed - set(titled)),
-        words=sorted({shown for word in made.written if (shown := _shown(word)) is not None}),
+        written=" ".join(sorted({shown for word in made.written
+                                 if compare[word] and (shown := _shown(word)) is not None})),
     )
+
+
+def _columns(stands: Iterable[list[int]]) -> tuple[list[int], bytes, bytes]:
+    """Return how many places each word has, and the low and high bytes of them all, as `coding.places` has them."""
+    counts: list[int] = []
+    far: list[int] = []
+    for found in stands:
+        if len(found) == 1:
+            counts.append(1)
+            far.append(found[0] + 1)
+        else:
+            each = sorted(set(found))
+            counts.append(len(each))
+            far += gaps(each)
+    if far and max(far) > FARTHEST:
+        far = [min(gap, FARTHEST) for gap in far]
+    return counts, bytes([gap & 0xFF for gap in far]), bytes([gap >> 8 for gap in far])
 
 
 class _Making:
     """An entry being made, part by part."""
 
-    def __init__(self, code: str) -> None:
-        self._code = code
+    def __init__(self, compare: _Compare) -> None:
+        self._compare = compare
         self._at = 0
-        self.weights: dict[str, int] = {}
-        self.stands: dict[str, list[int]] = {}
+        self._more: dict[str, int] = {}  # what a word counts above one for each place
+        self.stands: defaultdict[str, list[int]] = defaultdict(list)
         self.written: set[str] = set()
 
     def go_on(self, place: int) -> None:
         """Go on at a place, where there is none beyond it already."""
         self._at = max(self._at, place)
 
+    def weight(self, term: str) -> int:
+        """Return how much a word counts."""
+        return len(self.stands[term]) + self._more.get(term, 0)
+
     def add(self, text: str, weight: int) -> list[str]:
         """Take the words of a part; return them as compared."""
         found: list[str] = []
         if not text:
             return found
-        for word in words(text):
-            terms = compared(word, self._code)
-            for place, term in enumerate(terms, self._at):
-                self.weights[term] = self.weights.get(term, 0) + weight
-                self.stands.setdefault(term, []).append(place)
+        compare, stands, at = self._compare, self.stands, self._at
+        split = words(text)
+        for word in split:
+            terms = compare[word]
+            if len(terms) == 1:
+                stands[terms[0]].append(at)
+                at += 1
+            else:
+                for term in terms:
+                    stands[term].append(at)
+                    at += 1
+                at += not terms
             found += terms
-            self._at += max(1, len(terms))
-            if terms:
-                self.written.add(word)
-        self._at += GAP
+        self.written.update(split)
+        self._at = at + GAP
+        if weight > 1:
+            for term in found:
+                self._more[term] = self._more.get(term, 0) + weight - 1
         return found
 
     def add_stop_words(self, title: str) -> None:
-        """Take the stop words of a title: of titles even "the who" can be asked for."""
+        """Take the stop words of a title, once each: of titles even "the who" can be asked for."""
         for place, word in enumerate(words(title)):
-            if not compared(word, self._code):
+            if not self._compare[word]:
                 plain = fold(word)[:LONGEST]
-                self.weights[plain] = 1
-                self.stands.setdefault(plain, []).append(place)
+                self._more[plain] = -len(self.stands[plain])
+                self.stands[plain].append(place)
 
 
 def _shown(word: str) -> str | None:

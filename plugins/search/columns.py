@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,14 +32,32 @@ class Columns:
         return [self.low[a:b] + self.high[a:b] for a, b in pairwise(ends)]
 
 
-def columns(postings: Sequence[tuple[int, int, bytes]]) -> Columns:
-    """Return postings (number, weight, places), sorted, as columns."""
-    halves = [len(places) // 2 for _, _, places in postings]
-    return Columns(
-        varints(gaps([number for number, _, _ in postings])), bytes([weight for _, weight, _ in postings]), halves,
-        b"".join([p[2][:half] for p, half in zip(postings, halves, strict=True)]),
-        b"".join([p[2][half:] for p, half in zip(postings, halves, strict=True)]),
-    )
+class Growing:
+    """A word's postings while the documents are gone through, in the order of their numbers."""
+
+    __slots__ = ("counts", "high", "low", "numbers", "weights")
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.numbers = array("I")
+        self.weights = bytearray()
+        self.counts = array("I")
+        self.low = bytearray()
+        self.high = bytearray()
+
+    def add(self, number: int, weight: int, low: bytes, high: bytes) -> None:
+        """Take a posting."""
+        self.numbers.append(number)
+        self.weights.append(weight)
+        self.counts.append(len(low))
+        if low:
+            self.low += low
+            self.high += high
+
+    def columns(self) -> Columns:
+        """Return what was taken."""
+        return Columns(varints(gaps(self.numbers)), bytes(self.weights), list(self.counts),
+                       bytes(self.low), bytes(self.high))
 
 
 def patched(found: Columns, edits: Mapping[int, tuple[int, bytes] | None]) -> Columns:

@@ -8,7 +8,7 @@ Made whole or in part, the same documents give the same shards: a test holds tha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ import msgspec
 
 from .analysing import Entry
 from .coding import name, order
-from .columns import Columns, columns, patched, read_term_shard, term_shard
+from .columns import Columns, Growing, patched, read_term_shard, term_shard
 from .shards import CHANCE, LARGEST, SMALLEST, cut
 
 Raw = tuple[bytes, bytes]
@@ -70,26 +70,25 @@ class Index:
 
 def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: Sequence[Entry]) -> Index:
     """Return the index of these entries, by number."""
-    found: dict[str, list[tuple[int, int, bytes]]] = {}
+    found: defaultdict[str, Growing] = defaultdict(Growing)
     words: Counter[str] = Counter()
     for number, entry in enumerate(entries):
         words.update(entry.words)
-        for term, (weight, places) in entry.postings().items():
-            posting = (number, weight, places)
-            if term in found:
-                found[term].append(posting)
-            else:
-                found[term] = [posting]
+        low, high = entry.low, entry.high
+        for term, weight, start, end in entry.places():
+            found[term].add(number, weight, low[start:end], high[start:end])
+        for term, weight in entry.exact().items():
+            found[term].add(number, weight, b"", b"")
     terms = sorted(found, key=order)
     fresh: dict[str, Raw] = {}
     made: list[tuple[int, str]] = []
-    for shard in _cut(terms, {term: len(postings) for term, postings in found.items()}):
-        raw = term_shard(shard, [columns(found[term]) for term in shard])
+    for shard in _cut(terms, {term: len(postings.weights) for term, postings in found.items()}):
+        raw = term_shard(shard, [found[term].columns() for term in shard])
         fresh[called := name(*raw)] = raw
         made.append((len(shard), called))
     kept = Kept(
         language=language, keys=list(keys), digests=list(digests), lengths=[e.length for e in entries],
-        titles=[e.title for e in entries], terms=terms, sizes=[len(found[t]) for t in terms], shards=made,
+        titles=[e.title for e in entries], terms=terms, sizes=[len(found[t].weights) for t in terms], shards=made,
         words=dict(words),
     )
     return Index(kept, fresh, lambda _: None)

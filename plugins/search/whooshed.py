@@ -104,8 +104,8 @@ def _update(held: Any, documents: Sequence[Document], entries: Sequence[Entry], 
             made = entries[number]
             writer.add_document(
                 key=documents[number].key, digest=digests[number],
-                text=[(term, weight, places) for term, (weight, places) in made.terms.items()],
-                exact=[(key, tier, b"\0") for tier, keys in ((2, made.titled), (1, made.headed)) for key in keys],
+                text=[(term, weight, places) for term, (weight, places) in made.held().items()],
+                exact=[(key, tier, b"\0") for key, tier in made.exact().items()],
             )
     except BaseException:
         writer.cancel()

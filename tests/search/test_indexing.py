@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.search.coding import packed
-from plugins.search.columns import columns, patched, read_term_shard, term_shard
+from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
 from plugins.search.documents import Document
 from plugins.search.indexing import Index
 from plugins.search.remembering import reader, remembered
@@ -36,14 +36,23 @@ class Kept(dict[tuple[str, str], bytes]):
         self.update({(space, key): value for key, value in entries.items()})
 
 
+def columns(postings: Mapping[int, tuple[int, bytes]]) -> Columns:
+    """Return postings by number as an index being made takes them."""
+    made = Growing()
+    for number, (weight, places) in sorted(postings.items()):
+        half = len(places) // 2
+        made.add(number, weight, places[:half], places[half:])
+    return made.columns()
+
+
 @given(POSTINGS, st.dictionaries(st.integers(0, 3000), st.none() | st.tuples(st.integers(1, 255), PLACES), max_size=9))
 def test_patched_columns_are_those_of_the_patched_postings(
     postings: dict[int, tuple[int, bytes]], edits: dict[int, tuple[int, bytes] | None],
 ) -> None:
     """For every list of postings and every edit of it."""
     wanted = {n: posting for n, posting in (postings | edits).items() if posting is not None}
-    found = patched(columns([(n, *postings[n]) for n in sorted(postings)]), edits)
-    assert found == columns([(n, *wanted[n]) for n in sorted(wanted)])
+    found = patched(columns(postings), edits)
+    assert found == columns(wanted)
     assert found.documents == sorted(wanted)
     assert found.places() == [wanted[n][1] for n in sorted(wanted)]
 
@@ -52,7 +61,7 @@ def test_patched_columns_are_those_of_the_patched_postings(
 @given(st.dictionaries(st.text(min_size=1, max_size=6), POSTINGS.filter(bool), min_size=1, max_size=8))
 def test_a_shard_is_read_as_it_was_written(terms: dict[str, dict[int, tuple[int, bytes]]]) -> None:
     """For every shard."""
-    made = {term: columns([(n, *found[n]) for n in sorted(found)]) for term, found in sorted(terms.items())}
+    made = {term: columns(found) for term, found in sorted(terms.items())}
     assert read_term_shard(*term_shard(list(made), list(made.values()))) == made
 
 
