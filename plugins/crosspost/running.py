@@ -281,7 +281,10 @@ def _change(desk: Desk, changes: Sequence[Change], book: books.Book, run: Run, r
                 book.add(desk.record("edited", one.began, remote=post.remote, url=post.url,
                                      source=change.excerpt.source, data=dict(post.data)))
         except TroubleError as problem:
-            _said(desk, change.entry, TroubleError(problem.why, taken=False, shut=problem.shut), run, result)
+            key, name = change.entry.key, desk.channel.name
+            what = f"; if it was deleted there, run `invoke crosspost.withdraw {key} --channel {name}`"
+            why = f"{problem.why}{what if problem.gone else ''}"
+            _said(desk, change.entry, TroubleError(why, taken=False, shut=problem.shut), run, result)
             continue
         result.changed += 1
         run.say(run.redact(f"{desk.channel.name}: changed {change.entry.key}"))

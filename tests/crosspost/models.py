@@ -305,7 +305,7 @@ class TelegramModel(Model):
             return Told(200, {"ok": True, "result": {"message_id": int(name), "chat": {"username": "stoa"}}})
         name = str(values["message_id"])
         if name not in self.posts:
-            return Told(400, {"ok": False, "description": f"Bad Request: message to {method[:4]} not found"})
+            return Told(400, {"ok": False, "description": f"Bad Request: message to {method.partition('Message')[0]} not found"})
         if method == "deleteMessage":
             self.posts.pop(name)
         else:

@@ -112,6 +112,21 @@ def test_a_changed_item_changes_its_post(tmp_path: Path) -> None:
         assert [("better" in json.dumps(post)) for post in model.posts.values()] == [True]
 
 
+@pytest.mark.parametrize("name", ["mastodon", "linkedin", "telegram", "discord", "bluesky"])
+def test_a_post_that_was_deleted_there_is_not_made_again(name: str, tmp_path: Path) -> None:
+    one, model, _ = staged(tmp_path, name)
+    sent(one, name)
+    model.posts.clear()
+    assert sent(one, name) == [f"{name}: nothing to do"]
+    assert sent(one, name, "A better thought.") == [f"{name}: 1 failed"]
+    advice = f"; if it was deleted there, run `invoke crosspost.withdraw posts/item --channel {name}`"
+    assert [said for said in one.said if said.endswith(advice)], one.said
+    outbox = one.outbox(built=built(one, name))
+    assert [result.well for result in withdraw("posts/item", outbox.channels, one.run())] == [True]
+    assert sent(one, name, "A better thought.") == [f"{name}: nothing to do"]
+    assert model.posts == {}
+
+
 @pytest.mark.parametrize("name", ["x", "slack", "teams", "webhook"])
 def test_where_posts_can_not_be_changed_they_stay(name: str, tmp_path: Path) -> None:
     one, model, _ = staged(tmp_path, name)

@@ -52,7 +52,7 @@ class Bluesky:
         key = sent.data.get("key") or _key(message)
         known = self._get(key)
         if known is None:
-            raise TroubleError(f"{self._server}: has no such post any more", taken=False)
+            raise TroubleError(f"{self._server}: has no such post any more", taken=False, gone=True)
         values = self._record(message)
         was = known.get("value")
         if isinstance(was, dict):

@@ -23,6 +23,9 @@ from ..settings import Channel
 _REDIRECT, _CLIENT, _SERVER = 300, 400, 500
 _NOT_ALLOWED = frozenset({401, 402, 403, 407})
 _TOO_MANY = 429
+GONE = frozenset({404, 410})
+"""What a server answers where there is no such post."""
+
 _UNCLEAR = frozenset({408, 409, 425})
 _QUOTED = 200
 
@@ -31,13 +34,14 @@ class TroubleError(Exception):
     """A request that did not do what it should."""
 
     def __init__(self, why: str, *, taken: bool, again: bool = False, shut: bool = False,
-                 wait: float | None = None) -> None:
+                 wait: float | None = None, gone: bool = False) -> None:
         """Take what happened.
 
         `taken`: the other side may have done it all the same. `again`: it was not, and may be tried again.
-        `shut`: nothing will work on this channel now. `wait`: the seconds that were asked for.
+        `shut`: nothing will work on this channel now. `wait`: the seconds that were asked for. `gone`: what was asked
+        for is not there.
         """
-        self.why, self.taken, self.again, self.shut, self.wait = why, taken, again, shut, wait
+        self.why, self.taken, self.again, self.shut, self.wait, self.gone = why, taken, again, shut, wait, gone
         super().__init__(why)
 
 
@@ -171,7 +175,7 @@ def judged(means: Means, answer: Answer) -> TroubleError | None:
         return TroubleError(why, taken=True, again=True, wait=retry_after(asked_for, now))
     if _REDIRECT <= status < _CLIENT:
         return TroubleError(f"{why}, a redirect: set `server` to its new address", taken=False, shut=True)
-    return TroubleError(why, taken=False, shut=status in _NOT_ALLOWED)
+    return TroubleError(why, taken=False, shut=status in _NOT_ALLOWED, gone=status in GONE)
 
 
 def _patience(answer: Answer) -> float | None:

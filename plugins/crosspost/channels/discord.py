@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from ...fetching.exchange import Answer, Asking
-from .contract import Means, Message, Reply, Sent, asked, read, unheard
-
-_GONE: Final = frozenset({404, 410})
+from .contract import GONE, Means, Message, Reply, Sent, asked, read, unheard
 
 
 class Discord:
@@ -35,7 +33,7 @@ class Discord:
 
     def withdraw(self, sent: Sent) -> None:
         """Delete a message; one that is gone is as good."""
-        self._ask("DELETE", f"/messages/{sent.remote}", also=_GONE)
+        self._ask("DELETE", f"/messages/{sent.remote}", also=GONE)
 
     def replies(self, sent: Sent) -> tuple[Reply, ...]:  # noqa: ARG002  # it can't be asked
         """Return nothing: a webhook can't read."""

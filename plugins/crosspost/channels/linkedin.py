@@ -14,12 +14,11 @@ from urllib.parse import quote
 
 from ...fetching.exchange import Answer, Asking
 from ...fetching.judging import origin
-from .contract import Image, Means, Message, Reply, Sent, TroubleError, asked, preparing, read
+from .contract import GONE, Image, Means, Message, Reply, Sent, TroubleError, asked, preparing, read
 
 _SPECIAL: Final = re.compile(r"[\\|{}@\[\]()<>*_~]|#(?!\w)")
 _TAG: Final = re.compile(r"(?<!\w)#(\w+)")
 _PAGE: Final = 50
-_GONE: Final = frozenset({404, 410})
 _UNPROCESSABLE: Final = 422
 _TITLE, _DESCRIPTION, _ALT = 400, 4000, 4000
 
@@ -78,7 +77,7 @@ class LinkedIn:
     def withdraw(self, sent: Sent) -> None:
         """Delete a post; one that is gone is as good."""
         self._ask("DELETE", f"/rest/posts/{quote(sent.remote, safe='')}", headers={"X-RestLi-Method": "DELETE"},
-                  also=_GONE)
+                  also=GONE)
 
     def replies(self, sent: Sent) -> tuple[Reply, ...]:  # noqa: ARG002  # see below
         """Return nothing: comments' names and words may not be stored by an application."""

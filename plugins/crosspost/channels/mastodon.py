@@ -16,11 +16,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ...fetching.exchange import Answer, Asking
-from .contract import Means, Message, Reply, Sent, TroubleError, asked, read
+from .contract import GONE, Means, Message, Reply, Sent, TroubleError, asked, read
 
 _PAGE: Final = 40
 _PAGES: Final = 10
-_GONE: Final = frozenset({404, 410})
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<[^>]*>")
 _LETTERS: Final = re.compile(r"[^\w]+")
@@ -64,7 +63,7 @@ class Mastodon:
 
     def withdraw(self, sent: Sent) -> None:
         """Delete a post; boosts go with it, copies on other servers as far as they obey."""
-        asked(self._means, self._asking("DELETE", f"/api/v1/statuses/{sent.remote}"), also=_GONE)
+        asked(self._means, self._asking("DELETE", f"/api/v1/statuses/{sent.remote}"), also=GONE)
 
     def replies(self, sent: Sent) -> tuple[Reply, ...]:
         """Return the public answers to a post, their answers among them."""

@@ -12,6 +12,7 @@ from .contract import Means, Message, Reply, Sent, TroubleError, asked, judged, 
 
 _BAD: Final = 400
 _UNCHANGED: Final = "not modified"
+_NOT_THERE: Final = "message to edit not found"
 _GONE: Final = "message to delete not found"
 
 
@@ -64,6 +65,7 @@ class Telegram:
         answer = _frank(asked(means, Asking(method="POST", url=url, json=values), also={_BAD}))
         trouble = judged(means, answer)
         if trouble is not None and not (as_good and as_good in answer.text):
+            trouble.gone = _NOT_THERE in answer.text
             raise trouble
         return answer
 

@@ -12,11 +12,10 @@ from urllib.parse import urlencode
 
 from ...fetching.exchange import Answer, Asking
 from ...fetching.judging import origin
-from .contract import Means, Message, Reply, Sent, TroubleError, asked, judged, lasting, read
+from .contract import GONE, Means, Message, Reply, Sent, TroubleError, asked, judged, lasting, read
 from .oauth import Method, signed
 
 _FORBIDDEN: Final = 403
-_GONE: Final = frozenset({404, 410})
 _PAGE: Final = 100
 
 
@@ -66,7 +65,7 @@ class X:
 
     def withdraw(self, sent: Sent) -> None:
         """Delete a post; one that is gone is as good."""
-        self._ask("DELETE", f"/2/tweets/{sent.remote}", also=_GONE)
+        self._ask("DELETE", f"/2/tweets/{sent.remote}", also=GONE)
 
     def replies(self, sent: Sent) -> tuple[Reply, ...]:  # noqa: ARG002  # see below
         """Return nothing: searching for replies is part of the costly plans only."""
