@@ -305,7 +305,8 @@ class TelegramModel(Model):
             return Told(200, {"ok": True, "result": {"message_id": int(name), "chat": {"username": "stoa"}}})
         name = str(values["message_id"])
         if name not in self.posts:
-            return Told(400, {"ok": False, "description": f"Bad Request: message to {method.partition('Message')[0]} not found"})
+            what = method.partition("Message")[0]
+            return Told(400, {"ok": False, "description": f"Bad Request: message to {what} not found"})
         if method == "deleteMessage":
             self.posts.pop(name)
         else:
