@@ -134,9 +134,11 @@ class _Compare(dict[str, tuple[str, ...]]):
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self.shown: dict[str, str] = {}  # word → as it is offered; empty where it isn't
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = self[word] = compared(word, self.code)
+        self.shown[word] = _shown(word) if found else ""
         return found
 
 
@@ -155,14 +157,13 @@ def _entry(document: Document, compare: _Compare) -> Entry:
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
     terms = sorted(made.stands)
-    weights = [made.weight(term) for term in terms]
+    weights = made.weights(terms)
     counts, low, high = _columns([made.stands[term] for term in terms])
     return Entry(
         terms=" ".join(terms), weights=bytes([min(weight, HEAVIEST) for weight in weights]), counts=varints(counts),
         low=low, high=high, length=sum(weights), title=len(words(document.title)),
         titled=titled, headed=sorted(headed - set(titled)),
-        written=" ".join(sorted({shown for word in made.written
-                                 if compare[word] and (shown := _shown(word)) is not None})),
+        written=" ".join(sorted(set(map(compare.shown.__getitem__, made.written)) - {""})),
     )
 
 
@@ -197,9 +198,10 @@ class _Making:
         """Go on at a place, where there is none beyond it already."""
         self._at = max(self._at, place)
 
-    def weight(self, term: str) -> int:
-        """Return how much a word counts."""
-        return len(self.stands[term]) + self._more.get(term, 0)
+    def weights(self, terms: Sequence[str]) -> list[int]:
+        """Return how much words count."""
+        stands, more = self.stands, self._more
+        return [len(stands[term]) + more.get(term, 0) for term in terms]
 
     def add(self, text: str, weight: int) -> list[str]:
         """Take the words of a part; return them as compared."""
@@ -235,11 +237,11 @@ class _Making:
                 self.stands[plain].append(place)
 
 
-def _shown(word: str) -> str | None:
-    """Return how a word is offered to complete or correct another; None for what nobody would take up."""
+def _shown(word: str) -> str:
+    """Return how a word is offered to complete or correct another; nothing for what nobody would take up."""
     plain = fold(word.replace("\u2019", "'"))
     shortest, longest = 3, 24
-    return plain if plain.isalpha() and shortest <= len(plain) <= longest else None
+    return plain if plain.isalpha() and shortest <= len(plain) <= longest else ""
 
 
 def exact(terms: Sequence[str]) -> list[str]:

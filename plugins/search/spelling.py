@@ -41,6 +41,7 @@ class Spelling(dict[str, bytes]):
 
     def __init__(self, words: Sequence[str]) -> None:
         """Take a vocabulary."""
+        super().__init__({chr(sign): bytes([sign]) for sign in range(ONE)})
         single = TWO - ONE
         for at, word in enumerate(words):
             high, low = divmod(at - single, 256)
