@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from ..core.errors import SettingsError
+from .compiling import LeanEnvironment
 
 
-class FoldingEnvironment(Environment):
+class FoldingEnvironment(LeanEnvironment):
     """Jinja's environment, with functions whose results are known before anything is rendered."""
 
     constants: Mapping[str, Callable[[str], str]] = {}  # set once, by the press; never changed

@@ -40,6 +40,7 @@ class Press:
         self._environment.constants = {"t": words.t, "asset": self._asset}
         self._environment.globals.update(
             site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once)
+        self._environment.direct = frozenset({words.t, words.tn, self._asset, self._part, self._once})
         self._templates: dict[str, Template] = {}
         self._parts: dict[tuple[str, int], tuple[object, Markup]] = {}
         self._once_made: dict[tuple[object, ...], Markup] = {}

@@ -5,14 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from plugins.core.errors import SettingsError
-from plugins.pages.rendering import Press
-from plugins.pages.routes import Route, view
+from plugins.pages.compiling import LeanEnvironment, shown
+from plugins.pages.desk import Desk
+from plugins.pages.rendering import Press, _compiled
+from plugins.pages.routes import Route, routes, view
 from plugins.pages.site import site_view
 from plugins.pages.theme import read_theme
+from tests.paths import ROOT
 
-from .making import THEME, desk
+from .making import THEME, desk, materials, network
 
 
 def press(tmp_path: Path, **templates: str) -> Press:
@@ -66,6 +75,78 @@ def test_what_pages_have_in_common_is_rendered_once_for_equal_values(tmp_path: P
 def test_what_fails_is_named_by_template_and_line(template: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=message):
         press(tmp_path, page=template).page("page.html", ABOUT)
+
+
+class _Text(str):
+    """What looks like a text, but says of itself what its HTML is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return "<b>its own</b>"
+
+
+@given(st.text() | st.text(alphabet="a&<>'\" ") | st.text().map(Markup) | st.integers() | st.none() | st.booleans()
+       | st.text().map(_Text) | st.lists(st.text()))
+def test_every_value_is_shown_as_markupsafe_escapes_it(value: object) -> None:
+    assert str(shown(value)) == str(escape(value))
+
+
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let templates be compiled and run as Jinja does it."""
+    monkeypatch.setattr(LeanEnvironment, "code_generator_class", CodeGenerator)
+    monkeypatch.setattr(LeanEnvironment, "context_class", Context)
+    monkeypatch.setattr(LeanEnvironment, "make_globals", Environment.make_globals)
+    _compiled.cache_clear()
+
+
+@pytest.mark.parametrize("folder", [THEME, ROOT / "theme"])
+def test_every_page_is_the_one_that_plain_jinja_prints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = read_theme(folder)
+    there = Desk(materials(network('<i>A & "B"</i>'), theme))
+    site = site_view(there)
+    pages = [(route, view(there, route)) for route in routes(there)]
+
+    def printed() -> list[bytes]:
+        made = Press(theme, there.words, site)
+        return [made.page(route.template, shows) for route, shows in pages]
+
+    _compiled.cache_clear()
+    lean = printed()
+    plain(monkeypatch)
+    assert lean == printed()
+    _compiled.cache_clear()
+
+
+EVERY_CALL = """{% macro row(one, two='<') %}<li>{{ one }}{{ two }}
+{{ caller() if caller is defined else '' }}</li>{% endmacro %}
+{% import 'parts/more.html' as more %}
+{% block main scoped %}
+{% for it in ['<', view.title] %}{{ row(it) }}{{ more.bold(it, loop.index) }}
+{% call row(it, two=loop.last) %}&{% endcall %}
+{{ loop.cycle('a', 'b') }}{{ loop.changed(it) }}{% endfor %}
+{% for it in [[1, [2]]] recursive %}{% if it is iterable %}{{ loop(it) }}{% else %}{{ it }}{% endif %}{% endfor %}
+{% set n = namespace(found='<') %}{{ n.found }}{% set d = {'key': '"'} %}{{ d.key }}{{ d['key'] }}{{ d.get('key') }}
+{{ t('footer', name=view.title) }}{{ tn('minutes', 2) }}{{ part('twice', view) }}{{ once('top', '<', true) }}
+{{ [view.title, '<'] | join(', ') }}{{ view.title | upper }}{{ '<' ~ view.title }}{{ view.body | length }}{{ none }}
+{% autoescape false %}{{ view.title }}{% endautoescape %}{% filter upper %}{{ view.title }}{% endfilter %}
+{% set block %}{{ view.title }}{% endset %}{{ block }}{{ self.other() }}{% include 'parts/more.html' %}
+{{ cycler('<', 'b').next() }}{{ dict(a='<').a }}{{ view.nothing is defined }}{{ joiner('<')() }}
+{% endblock %}{% block other %}{{ view.title }}{% endblock %}"""
+
+
+def test_all_that_a_template_can_call_is_called_as_jinja_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(name: str) -> bytes:
+        made = press(tmp_path / name, page=EVERY_CALL, parts__twice="{{ it.title }}",
+                     parts__top="{{ it[0] }}{{ it[1] }}",
+                     parts__more="{% macro bold(it, n) %}<b>{{ it }}{{ n }}</b>{% endmacro %}{{ site.base }}")
+        return made.page("page.html", ABOUT)
+
+    lean = printed("lean")
+    plain(monkeypatch)
+    assert lean == printed("plain")
+    assert lean.count(b"&lt;i&gt;A &amp; B&lt;/i&gt;") > 8
+    _compiled.cache_clear()
 
 
 def test_a_folder_without_templates_is_no_theme(tmp_path: Path) -> None:
