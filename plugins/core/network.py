@@ -211,13 +211,18 @@ class Network:
         return self.summaries.get(key, "")
 
     def answers_of(self, question: Question) -> Iterator[tuple[Key, Answer]]:
-        """Yield a question's answers as readers see them: accepted first, then most endorsed, most voted, oldest."""
-        for answer in sorted(
-            question.answers,
-            key=lambda a: (a.name not in question.accepted, -len({s.expert for s in a.endorsed_by}),
-                           -(a.votes or 0), a.date, a.id),
-        ):
+        """Yield a question's answers as readers see them, with their keys."""
+        for answer in answers_of(question):
             yield f"{question.key}#{answer.name}", answer
+
+
+def answers_of(question: Question) -> list[Answer]:
+    """Return a question's answers as readers see them: accepted first, then most endorsed, most voted, oldest."""
+    return sorted(
+        question.answers,
+        key=lambda a: (a.name not in question.accepted, -len({s.expert for s in a.endorsed_by}),
+                       -(a.votes or 0), a.date, a.id),
+    )
 
 
 def people(record: Record) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from .addresses import (
@@ -93,14 +95,6 @@ def moment(network: Network, key: Key) -> dt.datetime | None:
     return None
 
 
-def title(network: Network, key: Key) -> str:
-    """Return the title of an entry; an answer has its question's."""
-    kind, _, slug = key.partition("/")
-    if kind == "editions":
-        return next((edition.title for edition in network.editions if edition.slug == slug), slug)
-    return f"Re: {network.item(key).title}" if "#" in key else network.items[key].title
-
-
 def identity(network: Network, key: Key) -> str:
     """Return the id of an entry, which never changes: `urn:uuid:…`."""
     if "#" in key:
@@ -114,19 +108,17 @@ def identity(network: Network, key: Key) -> str:
 
 def newest_first(network: Network) -> Callable[[Iterable[Key]], tuple[Key, ...]]:
     """Return what puts keys in order, each once: newest first, ties by id; what has no date is left out."""
-    known: dict[Key, tuple[dt.datetime, str] | None] = {}
-
-    def place(key: Key) -> tuple[dt.datetime, str] | None:
-        if key not in known:
-            when = moment(network, key)
-            known[key] = (when, identity(network, key)) if when else None
-        return known[key]
+    parts = chain(network.items.items(), network.answers.items())
+    dated = [(when, part.id, key) for key, part in parts
+             if not key.startswith("editions/") and (when := part.date or moment(network, key))]
+    dated += [(edition.ends, identity(network, key), key)
+              for edition, key in zip(network.editions, _editions(network), strict=True)]
+    dated.sort(key=itemgetter(1))
+    dated.sort(key=itemgetter(0), reverse=True)
+    ranks = {key: rank for rank, (_, _, key) in enumerate(dated)}
 
     def order(keys: Iterable[Key]) -> tuple[Key, ...]:
-        placed = [(found, key) for key in dict.fromkeys(keys) if (found := place(key))]
-        placed.sort(key=lambda pair: pair[0][1])
-        placed.sort(key=lambda pair: pair[0][0], reverse=True)
-        return tuple(key for _, key in placed)
+        return tuple(sorted([key for key in dict.fromkeys(keys) if key in ranks], key=ranks.__getitem__))
 
     return order
 

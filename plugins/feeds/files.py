@@ -1,34 +1,37 @@
 """Network → files: every feed, list of feeds and map, each made only when it is asked for.
 
-A file's key holds everything its bytes depend on, so that a build can leave alone what would come out the same. An
-entry is rendered once for each format, whatever number of feeds show it.
+A file's key holds everything its bytes depend on, so that a build can leave alone what would come out the same, and
+without making it: for an entry its material's digest stands. An entry is rendered once for each format, whatever number
+of feeds show it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-
-import msgspec
 
 from ..core.addresses import FEED_FORMATS, href, output_path, prefix
 from ..core.model import Key
 from ..core.network import Network
 from ..core.slices import slices
+from ..store.digests import digest
 from . import jsonfeed, syndication
 from .entry import Entry
+from .gathering import material, site
 from .head import Head
 from .licences import licence_address
 from .opml import subscriptions
-from .plan import Document, documents, feed_id
+from .plan import Document, documents, feed_id, feed_name
 from .settings import FeedSettings
-from .showing import Site, show, site, whole
+from .showing import look, show, whole
 from .sitemap import site_maps
 from .style import STYLE_ADDRESS, style
 from .text import line, uri
+
+Rendered = dict[tuple[Key, bool], bytes]
+"""Entries of one format, in full or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +50,56 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
     `searches` has what each saved search finds, `sizes` the bytes of published files by address.
     """
     parts = slices(network, searches)
-    here = site(network, sizes)
-    shown = _Shown(here)
+    entries = _Entries(network, sizes or {})
+    common = _common(network)
+    mark = digest((common, entries.look))
     for form in FEED_FORMATS:
-        rendered: dict[tuple[Key, bool], bytes] = {}
+        rendered: Rendered = {}
         for part in parts:
             if form in part.forms:
+                of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
                 for document in documents(part, form, limits or FeedSettings()):
-                    yield _file(shown, document, rendered)
-    for place, data in (*subscriptions(network, parts), *site_maps(network, parts)):
-        yield File(output_path(place), _digest(data), partial(bytes, data))
-    look = style(network.settings.language)
-    yield File(output_path(STYLE_ADDRESS), _digest(look), partial(bytes, look))
+                    key = entries.digest(document, of_slice)
+                    yield File(output_path(document.place), key, partial(_make, entries, common, document, rendered))
+    for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
+        yield File(output_path(place), key, make)
+    yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
 
 
-class _Shown:
-    """Entries with their digests, each made once."""
+class _Entries:
+    """Entries and the digests of what they are made of, each made once."""
 
-    def __init__(self, here: Site) -> None:
-        self.here = here
-        self._entries: dict[Key, tuple[Entry, bytes]] = {}
-        self.common = _common(here.network)
+    def __init__(self, network: Network, sizes: Mapping[str, int]) -> None:
+        self.network = network
+        self.look = look(network.settings)
+        self._site = site(network, sizes)
+        self._digests: dict[Key, bytes] = {}
+        self._made: dict[Key, Entry] = {}
 
-    def entry(self, key: Key) -> tuple[Entry, bytes]:
-        """Return an entry and the digest of all it shows."""
-        if key not in self._entries:
-            entry = show(self.here, key)
-            digest = hashlib.blake2b(msgspec.msgpack.encode(entry), digest_size=16).digest()
-            self._entries[key] = entry, digest
-        return self._entries[key]
+    def digest(self, document: Document, of_slice: bytes) -> str:
+        """Return a digest of everything a document of a slice shows."""
+        known = self._digests
+        for key in document.keys:
+            if key not in known:
+                known[key] = material(self._site, key).digest
+        places = (document.place, document.full, document.current, document.older, document.newer)
+        return digest(places, b"".join([of_slice, *[known[key] for key in document.keys]])).hex()
+
+    def entry(self, key: Key) -> Entry:
+        """Return an entry."""
+        if key not in self._made:
+            self._made[key] = show(self.look, material(self._site, key))
+        return self._made[key]
 
 
-def _file(shown: _Shown, document: Document, rendered: dict[tuple[Key, bool], bytes]) -> File:
-    entries = [shown.entry(key) for key in document.keys]
-    head = _head(shown, document, [entry for entry, _ in entries])
-    key = _digest(msgspec.msgpack.encode((document.form, document.full, head)),
-                  *(digest for _, digest in entries))
-    return File(output_path(document.place), key, partial(_make, shown, document, head, rendered))
-
-
-def _make(shown: _Shown, document: Document, head: Head, rendered: dict[tuple[Key, bool], bytes]) -> bytes:
+def _make(entries: _Entries, common: Head, document: Document, rendered: Rendered) -> bytes:
     if document.full and document.current:
         rendered = {}  # in the network's archives each text stands once: nothing to keep it for
-    for key in document.keys:
+    shown = [entries.entry(key) for key in document.keys]
+    head = _head(entries.network, common, document, shown)
+    for key, entry in zip(document.keys, shown, strict=True):
         if (key, document.full) not in rendered:
-            rendered[key, document.full] = _fragment(shown.entry(key)[0], document)
+            rendered[key, document.full] = _fragment(entry, document)
     fragments = [rendered[key, document.full] for key in document.keys]
     if document.form == "json":
         return jsonfeed.document(head, fragments)
@@ -104,11 +112,11 @@ def _fragment(entry: Entry, document: Document) -> bytes:
     return syndication.fragment(entry, "atom" if document.form == "atom" else "rss", full=document.full)
 
 
-def _head(shown: _Shown, document: Document, entries: Sequence[Entry]) -> Head:
-    base, part, common = shown.here.base, document.part, shown.common
+def _head(network: Network, common: Head, document: Document, entries: Sequence[Entry]) -> Head:
+    base, part = network.settings.url, document.part
     return replace(
         common,
-        id=feed_id(shown.here.network, part),
+        id=feed_id(network, part),
         title=common.owner if part.group == "network" else f"{common.owner}: {line(part.title) or part.of}",
         summary=line(part.summary), url=href(base, document.place), page=href(base, part.page),
         updated=max((entry.updated for entry in entries), default=common.updated),
@@ -129,12 +137,3 @@ def _common(network: Network) -> Head:
         owner=line(settings.name) or settings.url, home=href(settings.url, "/"),
         hub=uri(settings.hub) if settings.hub else "", style=href(prefix(settings.url), STYLE_ADDRESS),
     )
-
-
-def _digest(*parts: bytes) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest()
-
-

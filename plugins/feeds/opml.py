@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final, TypeAlias
 
 from ..core.addresses import SUBSCRIPTIONS, feed, href
 from ..core.model import Expert
 from ..core.network import Network
 from ..core.slices import Group, Slice
+from ..store.digests import digest
 from .text import line, uri
 
 _GROUPS: Final[tuple[tuple[str, tuple[Group, ...]], ...]] = (
     ("Everything", ("network", "kind", "unanswered")), ("Topics", ("topic",)), ("Stages", ("stage",)),
     ("Combined", ("named", "search")), ("Paths and series", ("path", "series")), ("Experts", ("expert",)),
 )
+_LISTED: Final = frozenset(group for _, wanted in _GROUPS for group in wanted)
+_Group: TypeAlias = tuple[str, Sequence[Mapping[str, str]]]
 
 
-def subscriptions(network: Network, parts: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
-    """Yield addresses and documents: the list of all feeds, and each topic's with those of its people.
+def subscriptions(network: Network, parts: Sequence[Slice]) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Yield documents, as address, key and what makes it: the list of all feeds, and each topic's with its people's.
 
     Feeds are Atom, which every reader takes: a list with three formats of each would subscribe to all three.
     Questions have feeds too, but nobody wants them all.
     """
-    groups = [(name, [_outline(network, part) for part in parts if part.group in wanted]) for name, wanted in _GROUPS]
+    outlines = {part.place: _outline(network, part) for part in parts if part.group in _LISTED}
+    groups = [(name, [outlines[part.place] for part in parts if part.group in wanted]) for name, wanted in _GROUPS]
     groups.append(("Experts elsewhere", [line for expert in network.experts for line in _elsewhere(expert)]))
-    yield SUBSCRIPTIONS, _opml(network.settings.name, groups)
+    yield _document(SUBSCRIPTIONS, network.settings.name, groups)
     experts = {part.of: part for part in parts if part.group == "expert"}
     topics = {part.of: part for part in parts if part.group == "topic"}
     for hub in network.hubs:
         part = topics[hub.topic.slug]
-        people = [_outline(network, experts[slug]) for slug in hub.people if slug in experts]
+        people = [outlines[experts[slug].place] for slug in hub.people if slug in experts]
         title = f"{network.settings.name}: {part.title}"
-        yield f"{part.place}subscriptions.opml", _opml(title, [("", [_outline(network, part)]), ("Experts", people)])
+        yield _document(f"{part.place}subscriptions.opml", title, [("", [outlines[part.place]]), ("Experts", people)])
+
+
+def _document(place: str, title: str, groups: Sequence[_Group]) -> tuple[str, str, Callable[[], bytes]]:
+    return place, digest((title, groups)).hex(), partial(_opml, title, groups)
 
 
 def _outline(network: Network, part: Slice) -> Mapping[str, str]:
@@ -49,7 +58,7 @@ def _elsewhere(expert: Expert) -> Iterator[Mapping[str, str]]:
         yield {"text": line(expert.title), "title": line(expert.title), "type": "rss", "xmlUrl": uri(expert.feed)}
 
 
-def _opml(title: str, groups: Sequence[tuple[str, Sequence[Mapping[str, str]]]]) -> bytes:
+def _opml(title: str, groups: Sequence[_Group]) -> bytes:
     opml = ET.Element("opml", version="2.0")
     ET.SubElement(ET.SubElement(opml, "head"), "title").text = line(title)
     body = ET.SubElement(opml, "body")

@@ -52,11 +52,17 @@ def documents(part: Slice, form: str, limits: FeedSettings) -> Iterator[Document
 
 
 def feed_id(network: Network, part: Slice) -> str:
-    """Return a feed's id: of the item it follows where there is one, so that a rename keeps it; else of its place."""
+    """Return a feed's id."""
+    whose, name = feed_name(network, part)
+    return uuid.uuid5(uuid.UUID(whose), name).urn
+
+
+def feed_name(network: Network, part: Slice) -> tuple[str, str]:
+    """Return what a feed's id is made of: the id of the item it follows, so that a rename keeps it; else its place."""
     key = f"experts/{part.of}" if part.group in {"expert", "expert-posts"} else part.of
     if part.group in {"expert", "expert-posts", "path", "question"}:
-        return uuid.uuid5(uuid.UUID(network.items[key].id), f"feed:{part.group}").urn
-    return uuid.uuid5(uuid.UUID(network.settings.id), f"feed:{part.group}:{part.of}").urn
+        return network.items[key].id, f"feed:{part.group}"
+    return network.settings.id, f"feed:{part.group}:{part.of}"
 
 
 def _archive(part: Slice, number: int) -> str:

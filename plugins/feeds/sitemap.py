@@ -7,13 +7,15 @@ maps and an index of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import Final
 
 from ..core.addresses import ASK, CONTRIBUTE, HOME, SEARCHES, SERIES, SITEMAP, STAGES, SUBSCRIBE, TOPICS, address, href
 from ..core.network import Network
 from ..core.slices import Slice, moment
+from ..store.digests import digest
 
 LIMIT: Final = 50_000
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -22,21 +24,21 @@ _TOP: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 Place = tuple[str, dt.datetime | None]
 
 
-def site_maps(network: Network, parts: Sequence[Slice], limit: int = LIMIT) -> Iterator[tuple[str, bytes]]:
-    """Yield addresses and documents: the map, or its index and the maps."""
+def site_maps(network: Network, parts: Sequence[Slice], limit: int = LIMIT,
+              ) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Yield documents, as address, key and what makes it: the map, or its index and the maps."""
     base = network.settings.url
     places = list(_places(network, parts))
-    lines = [_line("url", href(base, place), when) for place, when in places]
-    if len(lines) <= limit:
-        yield SITEMAP, _document("urlset", lines)
+    if len(places) <= limit:
+        yield SITEMAP, digest(places, base.encode()).hex(), partial(_document, "urlset", "url", base, places)
         return
-    index = []
-    for number, start in enumerate(range(0, len(lines), limit), 1):
+    index: list[Place] = []
+    for number, start in enumerate(range(0, len(places), limit), 1):
+        some = places[start : start + limit]
         place = f"/sitemap-{number}.xml"
-        dates = [when for _, when in places[start : start + limit] if when]
-        index.append(_line("sitemap", href(base, place), max(dates, default=None)))
-        yield place, _document("urlset", lines[start : start + limit])
-    yield SITEMAP, _document("sitemapindex", index)
+        index.append((place, max((when for _, when in some if when), default=None)))
+        yield place, digest(some, base.encode()).hex(), partial(_document, "urlset", "url", base, some)
+    yield SITEMAP, digest(index, base.encode()).hex(), partial(_document, "sitemapindex", "sitemap", base, index)
 
 
 def _places(network: Network, parts: Sequence[Slice]) -> Iterator[Place]:
@@ -62,10 +64,11 @@ def _places(network: Network, parts: Sequence[Slice]) -> Iterator[Place]:
         yield address(f"editions/{edition.slug}"), edition.ends
 
 
+def _document(whole: str, tag: str, base: str, places: Sequence[Place]) -> bytes:
+    lines = "".join(_line(tag, href(base, place), when) for place, when in places)
+    return f"{_TOP}<{whole} {_SPACE}>\n{lines}</{whole}>\n".encode()
+
+
 def _line(tag: str, url: str, when: dt.datetime | None) -> str:
     date = f"<lastmod>{when.date().isoformat()}</lastmod>" if when else ""
     return f"<{tag}><loc>{escape(url)}</loc>{date}</{tag}>\n"
-
-
-def _document(tag: str, lines: Sequence[str]) -> bytes:
-    return f"{_TOP}<{tag} {_SPACE}>\n{''.join(lines)}</{tag}>\n".encode()

@@ -9,9 +9,13 @@ import msgspec
 _ENCODE = msgspec.json.Encoder().encode  # not MessagePack, which has moments in UTC only
 
 
-def digest(value: object) -> bytes:
+def digest(value: object, seed: bytes = b"") -> bytes:
     """Return a digest, 16 bytes, of dataclasses, strings, numbers, moments, and lists and mappings of such.
 
-    Values of one type with equal digests are equal; moments in their offsets, too.
+    Values of one type with equal digests, and the same seed, are equal; moments in their offsets, too.
     """
-    return hashlib.blake2b(_ENCODE(value), digest_size=16).digest()
+    try:
+        data = _ENCODE(value)
+    except UnicodeEncodeError:  # a lone surrogate: no file has one, but what is in no file may
+        data = repr(value).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(seed + data, digest_size=16).digest()

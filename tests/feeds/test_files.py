@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 
-from plugins.core.model import Body
+from plugins.core.model import Body, EditionNote, Question, Record
 from plugins.core.network import Network
 from plugins.feeds import syndication
 from plugins.feeds.files import feeds
 
 from . import networks
 from .networks import NOW, assembled, body, example, expert, post
+
+NAME = re.compile(r"(urn:uuid|[a-z]+/[a-z0-9-]+(#[a-z]+)?|ada|jonas).*")
 
 
 def keys(network: Network) -> dict[str, str]:
@@ -72,6 +77,63 @@ def test_keys_differ_exactly_where_bytes_do(change: object) -> None:
     by_bytes = {p for p, d in data.items() if was.get(p) != d}
     assert by_bytes
     assert by_bytes <= by_key
+
+
+def variants(value: Any) -> Iterator[Any]:  # noqa: ANN401  # any plain data
+    """Yield the same data with one thing in it changed, for each thing in turn; what names other things is left."""
+    match value:
+        case str() if value and not NAME.fullmatch(value):
+            yield f"{value} &c."
+        case bool() | int():
+            yield not value if isinstance(value, bool) else value + 1
+        case dt.datetime():
+            yield from (value + dt.timedelta(minutes=1), value.astimezone(dt.timezone(dt.timedelta(hours=1))))
+        case tuple():
+            yield from (value[:n] for n in range(len(value)))
+            yield from ((*value[:n], x, *value[n + 1:]) for n, one in enumerate(value) for x in variants(one))
+        case Mapping():
+            yield from ({**value, name: other} for name, one in value.items() for other in variants(one))
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            names = [part.name for part in fields(value)]
+            yield from (replace(value, **{name: x}) for name in names for x in variants(getattr(value, name)))
+        case _:
+            return
+
+
+def with_record(network: Network, record: Record) -> Network:
+    """Return the network with an item as it is here, wherever it stands."""
+    lists: dict[str, Any] = {name: tuple(record if r.key == record.key else r for r in getattr(network, name))
+             for name in ("experts", "posts", "links", "questions", "paths", "ideas", "pages")}
+    answers = {f"{record.key}#{a.name}": a for a in record.answers} if isinstance(record, Question) else {}
+    notes = {record.slug: record} if isinstance(record, EditionNote) else {}
+    return replace(network, items={**network.items, record.key: record}, answers={**network.answers, **answers},
+                   notes={**network.notes, **notes}, **lists)
+
+
+def changes() -> Iterator[Network]:
+    """Yield networks other than the example in one thing."""
+    network = example()
+    for record in network.items.values():
+        yield from (with_record(network, other) for other in variants(record)
+                    if other.key == record.key and other.source is record.source)
+    for part in ("settings", "summaries", "targets", "pictures", "editions", "hubs", "shelves", "series",
+                 "contributions", "latest", "unanswered"):
+        yield from (replace(network, **{part: other}) for other in variants(getattr(network, part)))
+
+
+def test_whatever_changes_equal_keys_are_equal_bytes() -> None:
+    """For every single thing that a network holds."""
+    was = {file.path: (file.key, file.make()) for file in feeds(example())}
+    seen = 0
+    for network in changes():
+        try:
+            files = list(feeds(network))
+        except (KeyError, ValueError, StopIteration):  # now it names what is not there: network makes none such
+            continue
+        seen += 1
+        same = [file for file in files if was.get(file.path, ("", b""))[0] == file.key]
+        assert {file.path: file.make() for file in same} == {file.path: was[file.path][1] for file in same}
+    assert seen > 250
 
 
 def test_an_entry_is_rendered_once_a_format(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ def test_a_hidden_item_is_in_no_feed_and_no_map() -> None:
 
 
 def test_a_large_site_has_an_index_of_maps() -> None:
-    made = dict(site_maps(example(), slices(example()), limit=10))
+    made = {place: make() for place, _, make in site_maps(example(), slices(example()), limit=10)}
     index = ET.fromstring(made["/sitemap.xml"])
     assert index.tag == f"{MAP}sitemapindex"
     assert [s.findtext(f"{MAP}loc") for s in index] == [f"https://stoa.example/sitemap-{n}.xml" for n in range(1, 5)]
