@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -35,7 +37,7 @@ EXACT_WORDS = 12
 FORMAT = 6
 """Of entries: what was made in another is not known any more, Whoosh's index included."""
 
-_AT_ONCE = 200
+_HELD, _AT_ONCE = 2000, 200
 _WORTH_PROCESSES = 400
 
 
@@ -96,26 +98,36 @@ def digest(document: Document) -> str:
 
 
 def analyse(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None) -> list[Entry]:
-    """Return the entries of documents, in the same order; what `cache` knows is not made again.
+    """Return the entries of documents, in the same order; see `analysed`."""
+    return list(analysed(found, language, jobs, cache))
+
+
+def analysed(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None) -> Iterator[Entry]:
+    """Yield the entries of documents, in the same order; what `cache` knows is not made again.
 
     `language` is the index's: every word is compared in it, as the reader's browser does with the query.
     """
-    keys = [f"{primary(language)}:{digest(document)}" for document in found]
-    known = cache.get_many(SPACE, keys) if cache is not None else {}
-    missing = {key: document for key, document in zip(keys, found, strict=True) if key not in known}
-    made = dict(zip(missing, _make(list(missing.values()), language, jobs), strict=True))
-    if cache is not None:
-        cache.put_many(SPACE, made)
     decode = msgspec.msgpack.Decoder(Entry).decode
-    return [decode(known[key] if key in known else made[key]) for key in keys]
+    code = primary(language)
+    with ExitStack() as ends:
+        pool: Executor | None = None
+        for at in range(0, len(found), _HELD):
+            part = found[at:at + _HELD]
+            keys = [f"{code}:{digest(document)}" for document in part]
+            known = cache.get_many(SPACE, keys) if cache is not None else {}
+            missing = {key: document for key, document in zip(keys, part, strict=True) if key not in known}
+            if pool is None and jobs > 1 and len(missing) > _WORTH_PROCESSES:
+                pool = ends.enter_context(ProcessPoolExecutor(jobs))
+            made = dict(zip(missing, _make(list(missing.values()), language, pool), strict=True))
+            if cache is not None:
+                cache.put_many(SPACE, made)
+            for key in keys:
+                yield decode(known[key] if key in known else made[key])
 
 
-def _make(found: list[Document], language: str, jobs: int) -> Iterable[bytes]:
+def _make(found: list[Document], language: str, pool: Executor | None) -> Iterator[bytes]:
     parts = [(found[at:at + _AT_ONCE], language) for at in range(0, len(found), _AT_ONCE)]
-    if jobs > 1 and len(found) > _WORTH_PROCESSES:
-        with ProcessPoolExecutor(jobs) as pool:
-            return [made for part in pool.map(_make_part, parts) for made in part]
-    return [made for part in parts for made in _make_part(part)]
+    return chain.from_iterable((pool.map if pool is not None else map)(_make_part, parts))
 
 
 def _make_part(part: tuple[list[Document], str]) -> list[bytes]:

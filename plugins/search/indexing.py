@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -68,11 +68,15 @@ class Index:
         return found
 
 
-def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: Sequence[Entry]) -> Index:
+def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: Iterable[Entry]) -> Index:
     """Return the index of these entries, by number."""
     found: defaultdict[str, Growing] = defaultdict(Growing)
     words: Counter[str] = Counter()
+    lengths: list[int] = []
+    titles: list[int] = []
     for number, entry in enumerate(entries):
+        lengths.append(entry.length)
+        titles.append(entry.title)
         words.update(entry.words)
         low, high = entry.low, entry.high
         for term, weight, start, end in entry.places():
@@ -87,8 +91,8 @@ def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: S
         fresh[called := name(*raw)] = raw
         made.append((len(shard), called))
     kept = Kept(
-        language=language, keys=list(keys), digests=list(digests), lengths=[e.length for e in entries],
-        titles=[e.title for e in entries], terms=terms, sizes=[len(found[t].weights) for t in terms], shards=made,
+        language=language, keys=list(keys), digests=list(digests), lengths=lengths,
+        titles=titles, terms=terms, sizes=[len(found[t].weights) for t in terms], shards=made,
         words=dict(words),
     )
     return Index(kept, fresh, lambda _: None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..analysis.stemming import primary
-from .analysing import SPACE, Cache, Entry, analyse, digest
+from .analysing import SPACE, Cache, Entry, analyse, analysed, digest
 from .coding import name, unpacked
 from .documents import Document
 from .indexing import Index, Kept, Raw, Read, changed, whole
@@ -35,7 +35,7 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
             lambda wanted: _entries(cache, code, wanted),
         )
     if found is None or not _whole(found):
-        found = whole(code, keys, digests, analyse(documents, language, jobs, cache))
+        found = whole(code, keys, digests, analysed(documents, language, jobs, cache))
     if before != found.kept:
         cache.put_many(LAST, {code: msgspec.msgpack.encode(found.kept)})
     return found
