@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from tests.bench import corpus, peers
 from tests.bench.measuring import Cost, median, run
+from tests.bench.watching import port, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -26,6 +29,7 @@ class Bench:
     runs: int
     say: Say
     costs: dict[str, list[Cost]] = field(default_factory=dict)
+    waits: dict[str, list[float]] = field(default_factory=dict)  # seconds from an edit to the page, while serving
 
     def prepare(self, *, pelican: bool) -> None:
         """Write the same items for everyone."""
@@ -48,7 +52,7 @@ class Bench:
         """Build with Stoa, as a user does."""
         return self.once(name, [
             str(BIN / "invoke"), "build", "--content", str(self.folder / "content"),
-            "--output", str(self.folder / "site"), "--theme", str(self.folder / "theme"), *options,
+            "--output", str(self.folder / "site"), "--theme", str(self.folder / "theme"), "--profile", *options,
         ])
 
     def clean(self) -> None:
@@ -78,8 +82,24 @@ class Bench:
             change_post(self.folder)
             self.stoa("one post edited, no search", "--no-search")
             self.stoa("search again")
+            self.serve()
         if pelican:
             self.once("plain Pelican, clean", [str(BIN / "pelican"), "-q"], self.folder / "pelican")
+
+    def serve(self) -> None:
+        """Edit while Stoa serves, and while Hugo does."""
+        at, there = port(), port()
+        place = f"posts/{Path(corpus.path(3)).stem}"
+        for name, command, url, source in (
+            ("Stoa", [str(BIN / "invoke"), "serve", "--content", str(self.folder / "content"),
+                      "--output", str(self.folder / "preview"), "--port", str(at)],
+             f"http://127.0.0.1:{at}/{place}/", self.folder / "content" / corpus.path(3)),
+            ("Hugo", [str(BIN / "hugo"), "server", "--quiet", "--bind", "127.0.0.1", "--port", str(there)],
+             f"http://127.0.0.1:{there}/{place}/", self.folder / "hugo" / "content" / f"{place}.md"),
+        ):
+            folder = ROOT if name == "Stoa" else self.folder / "hugo"
+            self.waits.setdefault(name, []).append(watched(command, folder, url, source))
+            self.say(f"{self.items:,} items: an edit while {name} serves: {self.waits[name][-1]:.2f} s")
 
 
 def change_post(folder: Path) -> None:
@@ -117,13 +137,35 @@ def table(bench: Bench) -> Iterator[str]:
     memory = median(bench.costs["Hugo, clean"], lambda c: c.peak)
     yield f"### {bench.items:,} items, {os.cpu_count()} processors, medians of {bench.runs}"
     yield ""
-    yield "| | seconds | to Hugo's | processor seconds | peak MB | to Hugo's |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    yield "| | seconds | to Hugo's | processor seconds | peak MB | to Hugo's | files written |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, costs in bench.costs.items():
         wall, peak = median(costs, lambda c: c.wall), median(costs, lambda c: c.peak)
         yield (f"| {name} | {wall:.2f} | {wall / hugo:.2f} | {median(costs, lambda c: c.cpu):.2f} "
-               f"| {peak / 1e6:.0f} | {peak / memory:.2f} |")
+               f"| {peak / 1e6:.0f} | {peak / memory:.2f} | {_written(costs[-1])} |")
     site = bench.folder / "site"
     files = [path for path in site.rglob("*") if path.is_file()]
     yield ""
+    yield from _stages(bench)
+    if bench.waits:
+        yield ""
+        yield "From an edit to the page, while serving: " + ", ".join(
+            f"{name} {statistics.median(taken):.2f} s" for name, taken in bench.waits.items()) + "."
+    yield ""
     yield f"Stoa's site: {len(files):,} files, {sum(path.stat().st_size for path in files) / 1e6:.0f} MB."
+
+
+def _written(cost: Cost) -> str:
+    found = re.search(r"([\d,]+) files written", cost.output)
+    return found[1] if found else ""
+
+
+def _stages(bench: Bench) -> Iterator[str]:
+    """Yield where the time of a clean build and of one edit goes; stages run side by side: they may add up to more."""
+    shown = [name for name in ("clean", "one post edited") if name in bench.costs]
+    found = {name: {stage: float(seconds) for seconds, stage in re.findall(
+        r"^ +([\d.]+) s  (.+)$", bench.costs[name][-1].output, re.MULTILINE)} for name in shown}
+    yield "| stage, seconds | " + " | ".join(shown) + " |"
+    yield "| --- |" + " ---: |" * len(shown)
+    for stage in sorted({stage for stages in found.values() for stage in stages}):
+        yield f"| {stage} | " + " | ".join(f"{found[name].get(stage, 0):.2f}" for name in shown) + " |"

@@ -44,7 +44,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
     content = network(tmp_path)
     command = [str(Path(sys.executable).parent / "invoke"), "serve", "--content", str(content),
                "--output", str(tmp_path / "preview"), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True,
+                          preexec_fn=_hears_ctrl_c) as process:  # noqa: PLW1509  # it only sets a signal
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith("Reading "):
@@ -52,6 +53,11 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield Served(content, f"http://127.0.0.1:{port}", process)
         os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=20)
+
+
+def _hears_ctrl_c() -> None:
+    """Undo what a shell does to background jobs, of which this run may be one."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
