@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from .model import Key
 
@@ -12,4 +13,9 @@ def mint(network_id: str, key: Key) -> str:
 
     It is uuid5 of the network's own id (`urn:uuid:…`; ValueError if it is none) and the key.
     """
-    return uuid.uuid5(uuid.UUID(network_id), key).urn
+    return uuid.uuid5(_namespace(network_id), key).urn
+
+
+@lru_cache(maxsize=4)
+def _namespace(network_id: str) -> uuid.UUID:
+    return uuid.UUID(network_id)

@@ -59,7 +59,7 @@ def lettered(picture: bytes, words: Sequence[Word]) -> bytes | None:
         image.paste(mask.point(tables[under, word.ink]), box)
     image.putpalette([part for colour in palette for part in colour])
     out = io.BytesIO()
-    image.save(out, "PNG")
+    image.save(out, "PNG", compress_level=3)  # a quarter larger than with 6, in half the time
     return out.getvalue()
 
 

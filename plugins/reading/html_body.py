@@ -18,10 +18,9 @@ from ..core.model import Body, Heading, Reference, Section
 from .characters import UNWANTED
 from .effort import TooMuchError
 from .limits import Limits
-from .plain_text import anchor, plain
+from .plain_text import anchor, count_words, plain
 from .source_lines import SourceLines
 
-_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _LEVELS: Final = re.compile(r"<h([1-6])\b")
 _TITLE: Final = re.compile(r'\s*<h1(?: id="([^"]*)")?[^>]*>((?:(?!<h1)[^\n])*?)</h1>\s*')
@@ -95,24 +94,18 @@ class _Pass:
     def run(self) -> Body:
         """Go through, and return the body."""
         self._title_and_levels()
-        for match in _TAG.finditer(self.html, self.position):
-            closing, tag, rest = match.groups()
+        for match in _MARKED.finditer(self.html, self.position):
             if match.start() < self.position:
                 continue
-            if closing:
-                act = _CLOSING.get(tag)
-                if act is None:
-                    continue
+            closed, opened, tag, rest = match.groups()
+            if closed:
                 self._upto(match)
-                act(self, tag)
+                _CLOSING[closed](self, closed)
                 continue
-            act_open = _OPENING.get(tag)
-            if act_open is None and not rest:
-                continue
-            attributes = dict(_ATTRIBUTE.findall(rest))
-            if act_open is not None:
+            attributes = dict(_ATTRIBUTE.findall(rest)) if rest else {}
+            if opened:
                 self._upto(match)
-                act_open(self, tag, attributes)
+                _OPENING[opened](self, opened, attributes)
             elif not attributes.keys().isdisjoint({"id", "class", "align"}):
                 self._upto(match)
                 self.pieces.append(f"<{tag}{self._rest(attributes)}>")
@@ -129,7 +122,7 @@ class _Pass:
         return Body(
             parts=parts, references=tuple(self.references), headings=tuple(self.headings),
             sections=tuple(self.sections),
-            words=sum(len(s.text.split()) + len(s.heading.split()) for s in self.sections),
+            words=sum([count_words(s.text) + count_words(s.heading) for s in self.sections]),
             anchors=tuple(self.anchors), outside=tuple(self.outside),
         )
 
@@ -433,6 +426,10 @@ _CLOSING: Final[Mapping[str, Callable[[_Pass, str], None]]] = {
     **dict.fromkeys(_HEADINGS, _Pass._close_heading), **dict.fromkeys(_FRAMES, _Pass._drop),  # noqa: SLF001  # its own table
     "a": _Pass._close_link, _CONTENTS: _Pass._drop, "table": _Pass._close_table,  # noqa: SLF001  # its own table
 }
+
+_MARKED: Final = re.compile(
+    rf"<(?:/({'|'.join(_CLOSING)})|(?:({'|'.join(_OPENING)})(?=[ >])|([a-z][a-z0-9]*)(?= ))([^>]*))>")
+"""The tags for which there is anything to do: most, such as `<p>`, are left as they are."""
 
 
 def _target(written: str) -> tuple[str, str]:

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 import markdown
+from markdown.blockprocessors import HashHeaderProcessor, HRProcessor, SetextHeaderProcessor
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
@@ -58,6 +59,15 @@ _STEPS: Final = {
     "abbr": ("*[",), "table": ("|",), "admonition": ("!!!",), "attr_list": ("{",), "unescape": ("\\",),
 }
 """Step → what the whole text must hold, one or the other, for it to do anything; what is not named is always done."""
+
+_MARKS: Final = tuple(sorted({mark for marks in _STEPS.values() for mark in marks}))
+
+_BLOCKS: Final[dict[type, Callable[[str], bool]]] = {
+    HashHeaderProcessor: lambda block: "#" in block,
+    SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
+    HRProcessor: lambda block: "\n" in block or block.lstrip(" ")[:1] in "-_*",
+}
+"""Step of blocks → whether a block can be what it looks for: their patterns walk each paragraph to its end."""
 
 _ANY: Final = re.compile(r"[`\\\[<&*_]|  \n")
 """What any of Python-Markdown's own patterns and delimiters needs."""
@@ -113,7 +123,7 @@ class _Lean:
         md.treeprocessors.register(self._inline, "inline", 20)
         self._md = md
         self._all = (md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
-        self._plans: dict[tuple[bool, ...], _Steps] = {}
+        self._plans: dict[tuple[bool, ...], _Steps] = {}  # by which marks are there
         self._extended = extended
 
     def prepare(self, text: str, effort: Effort) -> None:
@@ -121,9 +131,10 @@ class _Lean:
         self._inline.effort = effort
         if self._extended:  # another extension may put in what ours were left out for
             return
-        found = tuple(any(beginning in text for beginning in beginnings) for beginnings in _STEPS.values())
+        found = tuple([mark in text for mark in _MARKS])
         if found not in self._plans:
-            absent = {name for name, there in zip(_STEPS, found, strict=True) if not there}
+            there = {mark for mark, is_there in zip(_MARKS, found, strict=True) if is_there}
+            absent = {name for name, marks in _STEPS.items() if there.isdisjoint(marks)}
             self._plans[found] = _without(self._all, absent)
         md = self._md
         md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors = self._plans[found]
@@ -149,6 +160,8 @@ class _Guard:
         self.blocks = blocks
         self.depth = 0
         self.parser = md.parser
+        self._steps_of: Registry[Any] | None = None
+        self._steps: list[tuple[Any, Callable[[str], bool] | None]] = []
         md.parser.parseBlocks = self._parse_blocks  # type: ignore[method-assign]  # the one place all blocks come through
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
@@ -165,11 +178,16 @@ class _Guard:
         if self.depth > self.blocks:
             raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",
                                blocks[0] if blocks else "")
-        processors = list(self.parser.blockprocessors)
+        if self.parser.blockprocessors is not self._steps_of:
+            self._steps_of = self.parser.blockprocessors
+            self._steps = [(processor, _BLOCKS.get(type(processor))) for processor in self._steps_of]
+        processors = self._steps
         while blocks:
             block = blocks[0]
             self.effort.spend(len(block) >> 6, block)
-            for processor in processors:
+            for processor, possible in processors:
+                if possible is not None and not possible(blocks[0]):
+                    continue
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                     break
         self.depth -= 1

@@ -21,10 +21,15 @@ def plain(html: str) -> str:
     """Return the text of sanitised HTML, its white space folded, without the marks of footnotes."""
     if "fnref" in html:
         html = _NOTE_MARKS.sub("", html)
-    text = _TAG.sub("", _PARTING.sub(" ", html))
+    text = _TAG.sub("", _PARTING.sub(" ", html)) if "<" in html else html
     if "&" in text:
         text = unescape(text)
     return " ".join(text.split())
+
+
+def count_words(text: str) -> int:
+    """Return how many words are in what `plain` returned: one space is between each two."""
+    return text.count(" ") + 1 if text else 0
 
 
 def anchor(text: str) -> str:

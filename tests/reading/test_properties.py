@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.reading.plain_text import count_words, plain
 from plugins.reading.sanitising import ATTRIBUTES, CLASSES, SCHEMES, TAGS
+from plugins.reading.source_lines import _TARGETS, _pattern, _targets
 from tests.paths import DATA, needs_shared
 
 from .costly import TOKENS
@@ -114,6 +116,22 @@ def test_for_every_bytes_reading_never_raises(data: bytes, kind: str) -> None:
     for given_data in (data, b"---\n" + data + b"\n---\nx"):
         done = outcome(given_data, kind, "ada")  # type: ignore[arg-type]  # one of the kinds
         assert done.record is not None or done.problems
+
+
+@given(st.text() | st.lists(st.sampled_from((*TOKENS, " ", "\n", "\u00a0", "&#32;", "word", "<br>"))).map("".join))
+def test_for_every_plain_text_its_words_are_counted_by_its_spaces(html: str) -> None:
+    text = plain(html)
+    assert count_words(text) == len(text.split())
+
+
+PIECES = ("](", "<", ">", "a.md", " ", "\n", "[", "]: ", "href", "src", "=", '"', ")")
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+@settings(max_examples=400)
+def test_for_every_text_targets_are_those_that_all_forms_together_find(text: str) -> None:
+    every = _pattern((True,) * len(_TARGETS))
+    assert [match[0] for match in _targets(text).finditer(text)] == [match[0] for match in every.finditer(text)]
 
 
 words = (
