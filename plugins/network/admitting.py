@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass
+from operator import attrgetter
 from posixpath import dirname
 
 from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.problems import Problem
 from .checking import Known, check
 from .identities import same_aliases, same_parts
-from .mentions import spelled_out
+from .mentions import Part, mentions, spelled_out
 from .publication import State, state
 from .settling import settle
 
@@ -22,11 +22,11 @@ from .settling import settle
 class Admission:
     """What is in, and what is known of what isn't."""
 
-    items: dict[Key, Record] = field(default_factory=dict)  # with a page
-    answers: dict[Key, Answer] = field(default_factory=dict)
-    states: dict[Key, State] = field(default_factory=dict)  # of every record and answer that was read, in or not
-    paths: dict[str, Key] = field(default_factory=dict)  # content files, and folders that are an item's own
-    problems: list[Problem] = field(default_factory=list)
+    items: dict[Key, Record]  # with a page
+    answers: dict[Key, Answer]
+    states: Mapping[Key, State]  # of every record and answer that was read, in or not
+    paths: Mapping[str, Key]  # content files, and folders that are an item's own
+    problems: list[Problem]
 
     @property
     def listed(self) -> dict[Key, Record]:
@@ -34,52 +34,44 @@ class Admission:
         return {key: item for key, item in self.items.items() if self.states[key] == "listed"}
 
     @property
-    def parts(self) -> dict[Key, Record | Answer]:
+    def parts(self) -> dict[Key, Part]:
         """Items and answers: everything with a text."""
         return {**self.items, **self.answers}
 
-    @property
-    def spoken(self) -> dict[Key, Record | Answer]:
-        """Listed items and their listed answers: all whose word counts."""
-        listed = self.listed
+    def spoken(self, listed: Mapping[Key, Record]) -> dict[Key, Part]:
+        """Return listed items and their listed answers: all whose word counts."""
         answers = {key: answer for key, answer in self.answers.items()
                    if self.states[key] == "listed" and key.partition("#")[0] in listed}
-        return listed | answers
+        return {**listed, **answers}
 
 
 def admit(settings: Settings, records: Sequence[Record], now: dt.datetime, files: AbstractSet[str],
           refused: AbstractSet[Key], *, editing: bool) -> Admission:
     """Return the records that go in at `now`, each naming only what is in. See `assemble` for the arguments."""
-    admission = Admission()
-    ordered = [spelled_out(record) for record in sorted(records, key=lambda record: record.key)]
-    known = Known(settings, {record.key: record for record in ordered}, refused, files)
-    bad: set[Key] = set()
-    for key, problem in chain(same_parts(ordered), same_aliases(ordered, settings), _checked(ordered, known)):
-        bad.add(key)
-        admission.problems.append(problem)
-    for record in ordered:
-        admission.states.update((key, state(part, now)) for key, part in _with_answers(record))
-    settled = settle(ordered, bad | refused, now, editing=editing)
-    admission.problems += settled.problems
-    for record in settled.records:
-        admission.items[record.key] = record
-        admission.answers.update((key, part) for key, part in _with_answers(record) if isinstance(part, Answer))
-    admission.paths.update(_paths(ordered))
-    return admission
+    ordered = [spelled_out(record) for record in sorted(records, key=attrgetter("key"))]
+    parts = dict(part for record in ordered for part in _with_answers(record))
+    named = {key: tuple(mentions(part)) for key, part in parts.items()}
+    known = Known(settings, parts, refused, files)
+    wrong = [*same_parts(ordered), *same_aliases(ordered, settings),
+             *((key, problem) for key, part in parts.items() for problem in check(part, named[key], known))]
+    states = {key: state(part, now) for key, part in parts.items()}
+    settled = settle(ordered, parts, named, states, {key for key, _ in wrong} | refused, editing=editing)
+    return Admission(
+        items={record.key: record for record in settled.records},
+        answers={key: part for record in settled.records for key, part in _with_answers(record)
+                 if isinstance(part, Answer)},
+        states=states, paths=_paths(parts), problems=[*(problem for _, problem in wrong), *settled.problems],
+    )
 
 
-def _checked(records: Sequence[Record], known: Known) -> list[tuple[Key, Problem]]:
-    parts = (part for record in records for part in _with_answers(record))
-    return [(key, problem) for key, part in parts for problem in check(part, known)]
-
-
-def _with_answers(record: Record) -> list[tuple[Key, Record | Answer]]:
+def _with_answers(record: Record) -> list[tuple[Key, Part]]:
+    key = record.key
     answers = record.answers if isinstance(record, Question) else ()
-    return [(record.key, record), *((f"{record.key}#{answer.name}", answer) for answer in answers)]
+    return [(key, record), *[(f"{key}#{answer.name}", answer) for answer in answers]]
 
 
-def _paths(records: Sequence[Record]) -> Mapping[str, Key]:
+def _paths(parts: Mapping[Key, Part]) -> dict[str, Key]:
     """Return the record that each content file and each item's own folder is."""
-    paths = {part.source.path: key for record in records for key, part in _with_answers(record)}
+    paths = {part.source.path: key for key, part in parts.items()}
     folders = {dirname(path): key for path, key in paths.items() if path.endswith(("/index.md", "/question.md"))}
     return folders | paths

@@ -69,8 +69,9 @@ def assemble(
     zone = ZoneInfo(settings.timezone)
     public = publishable(files)
     admission = admit(settings, records, now, public, refused, editing=editing)
-    lists = _lists(admission)
-    same = translations(admission.listed, settings.language)
+    listed = admission.listed
+    lists = _lists(listed.values())
+    same = translations(listed, settings.language)
     made = _digests(admission.items, records, digests)
     subjects = _subjects(lists.talk, made, same, settings.language)
     relations = relate(subjects, partial(_texts, admission, settings.language))
@@ -79,6 +80,7 @@ def assemble(
     issued = over(by_period, now, zone, early=notes if editing else ())
     for slug in sorted(notes.keys() - {period.slug for period in issued}):
         note = admission.items.pop(f"editions/{slug}")
+        listed.pop(note.key, None)
         if slug not in by_period:
             empty = "left out, as there is nothing in it: no words, no `items` and nothing dated in its period"
             admission.problems.append(warning(note.source.path, 1, empty))
@@ -89,7 +91,7 @@ def assemble(
     roads = present | {place(old): new for old, new in former.items()}
     ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public, refused)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
-    network = _join(_Whole(settings, now, zone, admission, lists, series, former, texts, same, made, relations))
+    network = _join(_Whole(settings, now, zone, admission, listed, lists, series, former, texts, same, made, relations))
     issues = _editions(network, issued, by_period, zone)
     wrong += admission.problems
     wrong += (problem for found in texts.values() for problem in found.problems)
@@ -111,18 +113,18 @@ class _Lists:
     talk: list[Record]  # they and the ideas
 
 
-def _lists(admission: Admission) -> _Lists:
-    listed = admission.listed.values()
+def _lists(listed: Collection[Record]) -> _Lists:
+    talk: list[Record] = newest_first(r for r in listed if isinstance(r, Post | Link | Question | Idea))
 
-    def of(kind: type[_Kind]) -> list[_Kind]:
-        return newest_first(record for record in listed if isinstance(record, kind))
+    def of(kind: type[_Kind], records: Iterable[Record]) -> list[_Kind]:
+        return [record for record in records if isinstance(record, kind)]
 
-    posts, links, questions, ideas = of(Post), of(Link), of(Question), of(Idea)
     return _Lists(
-        sorted(of(Expert), key=lambda expert: (expert.title.casefold(), expert.slug)), posts, links, questions,
-        sorted(of(Path), key=lambda path: (path.title.casefold(), path.slug)), ideas,
-        sorted(of(Page), key=lambda page: page.slug), newest_first([*posts, *links, *questions]),
-        newest_first([*posts, *links, *questions, *ideas]),
+        experts=sorted(of(Expert, listed), key=lambda expert: (expert.title.casefold(), expert.slug)),
+        posts=of(Post, talk), links=of(Link, talk), questions=of(Question, talk),
+        paths=sorted(of(Path, listed), key=lambda path: (path.title.casefold(), path.slug)), ideas=of(Idea, talk),
+        pages=sorted(of(Page, listed), key=lambda page: page.slug),
+        latest=[record for record in talk if not isinstance(record, Idea)], talk=talk,
     )
 
 
@@ -145,6 +147,7 @@ class _Whole:
     now: dt.datetime
     zone: ZoneInfo
     admission: Admission
+    listed: Mapping[Key, Record]
     lists: _Lists
     series: Sequence[Series]
     former: Mapping[str, str]
@@ -157,7 +160,7 @@ class _Whole:
 def _join(whole: _Whole) -> Network:
     """Return the network but for its editions."""
     settings, admission, lists, texts = whole.settings, whole.admission, whole.lists, whole.texts
-    items, spoken = admission.items, admission.spoken
+    items, spoken = admission.items, admission.spoken(whole.listed)
     rank = ranks(spoken)
     experts = [item.slug for item in items.values() if isinstance(item, Expert)]
     precisely = cited(texts, spoken)
@@ -176,7 +179,7 @@ def _join(whole: _Whole) -> Network:
         attachments=attachments(placed), pictures=pictures(items, placed),
         cites=referred, cited_by=mirrored(referred, rank),
         related=whole.relations(), translations=whole.same,
-        grown_into=grown_into(admission.listed.values(), items, rank),
+        grown_into=grown_into(whole.listed.values(), items, rank),
         summaries={key: summary(part) for key, part in admission.parts.items()},
         hubs=hubs(settings.topics, lists.talk, lists.paths, lists.experts, standing, made_of, frozenset(waiting)),
         shelves=shelves(settings.stages, lists.talk, lists.paths, made_of),

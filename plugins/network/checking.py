@@ -5,14 +5,14 @@ Everything here is certain whatever else is refused; what follows from a refusal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..core.model import KINDS, Answer, Item, Key, Post, Record, Settings
 from ..core.problems import Problem, error, warning
-from .mentions import TRANSLATION, Mention, mentions
+from .mentions import TRANSLATION, Mention, Part
 from .nearness import Names
 from .places import picture, resolve
 from .series import series_slug
@@ -23,19 +23,20 @@ class Known:
     """Every name that a record may mention."""
 
     settings: Settings
-    records: Mapping[Key, Record]
+    records: Mapping[Key, Part]
     refused: AbstractSet[Key]  # by reading: known, but not published
     files: AbstractSet[str]
 
     @cached_property
     def keys(self) -> Names:
         """Keys, to suggest from."""
-        return Names(self.records)
+        return Names([key for key in self.records if "#" not in key])
 
     @cached_property
     def slugs(self) -> Mapping[str, Names]:
         """Slugs by kind, to suggest from."""
-        return {kind: Names([r.slug for r in self.records.values() if r.kind == kind]) for kind in KINDS}
+        every = [key.partition("/") for key in self.records if "#" not in key]
+        return {kind: Names([slug for its, _, slug in every if its == kind]) for kind in KINDS}
 
     @cached_property
     def file_names(self) -> Names:
@@ -59,9 +60,9 @@ def problem(record: Record | Answer, place: str, message: str) -> Problem:
     return make(record.source.path, record.source.line(place), message)
 
 
-def check(record: Record | Answer, known: Known) -> Iterator[Problem]:
-    """Yield what keeps a record from being published whatever becomes of the others."""
-    for mention in mentions(record):
+def check(record: Part, named: Sequence[Mention], known: Known) -> Iterator[Problem]:
+    """Yield what keeps a record, which names these, from being published whatever becomes of the others."""
+    for mention in named:
         message = _mentioned(mention, record, known)
         if message:
             yield problem(record, mention.place, f"`{mention.place.partition('.')[0]}`: {message}")

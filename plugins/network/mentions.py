@@ -66,6 +66,9 @@ class Mention(NamedTuple):
     key: Key  # whom it means
 
 
+Part: TypeAlias = Record | Answer
+"""Everything with a text: items and answers."""
+
 _Record = TypeVar("_Record", bound="Record | Answer")
 
 
@@ -79,10 +82,11 @@ def mentions(record: Record | Answer) -> Iterator[Mention]:
     """Yield what a record's front matter names, in the order of the table."""
     for field in fields(record):
         value = getattr(record, field.name)
+        if not value:
+            continue
         several = isinstance(value, tuple)
         for index, entry in enumerate(value if several else (value,)):
-            written = _written(entry)
-            if written:
+            if written := _written(entry):
                 place = f"{field.name}.{index}" if several else field.name
                 yield Mention(field, place, written, _meant(written, field, record))
 

@@ -6,16 +6,16 @@ the last of them; a list just lacks what is not published. Every edge between re
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 
-from ..core.model import Answer, Key, Question, Record
+from ..core.model import Key, Question, Record
 from ..core.problems import Problem, warning
 from .checking import problem
-from .mentions import Mention, mentions, without
-from .publication import PUBLISHED, State, state
+from .mentions import Mention, Part, without
+from .publication import PUBLISHED, State
 
 _WHY: Mapping[str, str] = {"draft": "is a draft", "scheduled": "is scheduled", "hidden": "is hidden",
                            "refused": "was refused"}
@@ -27,60 +27,51 @@ class Settled:
 
     records: list[Record]
     problems: list[Problem]
-    states: dict[Key, State]  # of records and answers that are left
 
 
 @dataclass(slots=True)
 class _Ground:
     """Everything known while refusals spread."""
 
-    records: dict[Key, Record | Answer]
+    records: Mapping[Key, Part]
+    named: Mapping[Key, Sequence[Mention]]
+    states: Mapping[Key, State]
     why: dict[Key, str]  # what is not published → why: `refused`, `draft`, `scheduled`
-    states: dict[Key, State]
     problems: list[Problem] = field(default_factory=list)
 
 
-def settle(records: Sequence[Record], refused: Iterable[Key], now: dt.datetime, *, editing: bool = False) -> Settled:
-    """Return the records that are published at `now`, each without what isn't.
+def settle(records: Sequence[Record], parts: Mapping[Key, Part], named: Mapping[Key, Sequence[Mention]],
+           states: Mapping[Key, State], refused: Iterable[Key], *, editing: bool = False) -> Settled:
+    """Return the records that are published, each without what isn't.
 
-    `refused` are the keys of records and answers that can't be published, known here or not. While `editing`, drafts
-    and what is scheduled are kept, as `states` says: they have a page, and no list has them.
+    `parts` are records and answers, with what each of them names and its state. `refused` are the keys of those that
+    can't be published, known here or not. While `editing`, drafts and what is scheduled are kept: they have a page.
     """
-    ground = _Ground({}, dict.fromkeys(refused, "refused"), {})
-    for record in records:
-        _lay(record.key, record, ground, now, editing=editing)
-        for answer in record.answers if isinstance(record, Question) else ():
-            _lay(f"{record.key}#{answer.name}", answer, ground, now, editing=editing)
-    named = {key: list(mentions(record)) for key, record in ground.records.items()}
-    _spread(ground, named)
+    why = dict.fromkeys(refused, "refused")
+    if not editing:
+        why = {key: found for key, found in states.items() if found not in PUBLISHED} | why
+    ground = _Ground(parts, named, states, why)
+    _spread(ground)
     left: list[Record] = []
     for record in records:
-        if record.key not in ground.why:
-            kept = _less(record.key, record, ground, named[record.key])
-            left.append(_question(kept, ground, named) if isinstance(kept, Question) else kept)
-    states = {key: found for key, found in ground.states.items() if key not in ground.why}
-    return Settled(left, ground.problems, states)
+        key = record.key
+        if key not in ground.why:
+            kept = _less(key, record, ground)
+            left.append(_question(key, kept, ground) if isinstance(kept, Question) else kept)
+    return Settled(left, ground.problems)
 
 
-def _lay(key: Key, record: Record | Answer, ground: _Ground, now: dt.datetime, *, editing: bool) -> None:
-    found = state(record, now)
-    ground.records[key] = record
-    ground.states[key] = found
-    if found not in PUBLISHED and not editing:
-        ground.why.setdefault(key, found)
-
-
-def _spread(ground: _Ground, named: Mapping[Key, Sequence[Mention]]) -> None:
+def _spread(ground: _Ground) -> None:
     """Refuse what stands by nothing any more, until nothing more falls."""
     standing_by: dict[Key, list[Key]] = {}
     supports: dict[Key, int] = {}
-    for key, found in named.items():
+    for key, found in ground.named.items():
         for mention in found:
             if "support" in mention.field.purpose:
                 standing_by.setdefault(mention.key, []).append(key)
                 supports[key] = supports.get(key, 0) + 1
     falling = deque(key for key in standing_by if not _supports(key, ground))
-    questions = [key for key, record in ground.records.items() if isinstance(record, Question) and key in ground.why]
+    questions = [key for key, record in ground.records.items() if key in ground.why and isinstance(record, Question)]
     falling.extend(key for key in questions if key not in standing_by)
     while falling:
         key = falling.popleft()
@@ -89,7 +80,7 @@ def _spread(ground: _Ground, named: Mapping[Key, Sequence[Mention]]) -> None:
                 continue
             supports[dependent] -= 1
             if not supports[dependent]:
-                _fall(dependent, key, ground, named[dependent])
+                _fall(dependent, key, ground)
                 falling.append(dependent)
         _take_answers(key, ground)
 
@@ -103,9 +94,9 @@ def _takes_away(key: Key, dependent: Key, ground: _Ground) -> bool:
     return key in ground.why or dependent.startswith("paths/")
 
 
-def _fall(key: Key, support: Key, ground: _Ground, named: Sequence[Mention]) -> None:
+def _fall(key: Key, support: Key, ground: _Ground) -> None:
     record = ground.records[key]
-    mention = next(m for m in named if m.key == support and "support" in m.field.purpose)
+    mention = next(m for m in ground.named[key] if m.key == support and "support" in m.field.purpose)
     why = ground.why.get(support) or ground.states[support]
     what = mention.place.partition(".")[0]
     if key.startswith("paths/") and why != "refused":
@@ -126,13 +117,16 @@ def _take_answers(key: Key, ground: _Ground) -> None:
             ground.why.setdefault(f"{key}#{answer.name}", ground.why[key])
 
 
-def _less(key: Key, record: Record, ground: _Ground, named: Sequence[Mention]) -> Record:
-    places = set(_missing(key, record, ground, named))
+def _less(key: Key, record: Record, ground: _Ground) -> Record:
+    places = set(_missing(key, record, ground))
     return without(record, places) if places else record
 
 
-def _missing(key: Key, record: Record | Answer, ground: _Ground, named: Sequence[Mention]) -> Iterator[str]:
+def _missing(key: Key, record: Part, ground: _Ground) -> Iterator[str]:
     """Yield the places of what a record can't name; say so where it isn't said elsewhere."""
+    named = ground.named[key]
+    if not named:
+        return
     signs: set[tuple[str, str]] = set()
     own = {m.written for m in named if "support" in m.field.purpose}
     for mention in named:
@@ -156,14 +150,14 @@ def _missing(key: Key, record: Record | Answer, ground: _Ground, named: Sequence
         yield mention.place
 
 
-def _question(question: Question, ground: _Ground, named: Mapping[Key, Sequence[Mention]]) -> Question:
+def _question(key: Key, question: Question, ground: _Ground) -> Question:
     answers = []
     for answer in question.answers:
-        key = f"{question.key}#{answer.name}"
-        if key not in ground.why:
-            places = set(_missing(key, answer, ground, named[key]))
+        own = f"{key}#{answer.name}"
+        if own not in ground.why:
+            places = set(_missing(own, answer, ground))
             answers.append(without(answer, places) if places else answer)
-    if answers == list(question.answers):
+    if all(map(is_, answers, question.answers)) and len(answers) == len(question.answers):
         return question
     names = {answer.name for answer in answers}
     return replace(question, answers=tuple(answers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..core.model import Expert, Idea, Key, Link, Path, Person, Post, Question, Record, Stage, Topic
+from ..core.model import Expert, Key, Kind, Path, Person, Record, Stage, Topic
 from ..core.network import Hub, Shelf, Standing, people
 
 STARTS = 5
@@ -17,7 +17,7 @@ NEIGHBOURS = 6
 PAIRED = 8
 """Topics of an item that count when it is asked which go together: beyond that it says little, and costs a lot."""
 
-STARTABLE = (Post, Link, Question)
+STARTABLE = ("posts/", "links/", "questions/")
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,9 @@ class Regard:
     others: Mapping[Key, set[Person]]
     paths: Mapping[Key, int]
 
-    def start_here(self, items: Iterable[Record]) -> tuple[Key, ...]:
+    def start_here(self, items: Iterable[Key]) -> tuple[Key, ...]:
         """Return the items, given newest first, that others made most of."""
-        known = [item.key for item in items if isinstance(item, STARTABLE)
-                 and (item.key in self.others or item.key in self.paths)]
+        known = [key for key in items if (key in self.others or key in self.paths) and key.startswith(STARTABLE)]
         known.sort(key=lambda key: (-len(self.others.get(key, ())), -self.paths.get(key, 0)))
         return tuple(known[:STARTS])
 
@@ -48,7 +47,7 @@ def regard(others: Mapping[Key, set[Person]], paths: Iterable[Path]) -> Regard:
 class _Members:
     """What is on one topic, in the order of the lists."""
 
-    items: list[Record] = field(default_factory=list)
+    items: list[Key] = field(default_factory=list)
     paths: list[Key] = field(default_factory=list)
     people: dict[str, None] = field(default_factory=dict)  # who contributed last comes first
     beside: dict[str, int] = field(default_factory=dict)  # topic → items they share
@@ -79,9 +78,9 @@ def hubs(topics: Sequence[Topic], items: Iterable[Record], paths: Iterable[Path]
 
 def _fill(members: Mapping[str, _Members], items: Iterable[Record]) -> None:
     for item in items:
-        makers = people(item)
+        key, makers = item.key, people(item)
         for topic in dict.fromkeys(item.topics):
-            members[topic].items.append(item)
+            members[topic].items.append(key)
             for maker in makers:
                 members[topic].people.setdefault(maker)
         few = dict.fromkeys(item.topics[:PAIRED])
@@ -99,9 +98,9 @@ def _hub(topic: Topic, member: _Members, known: Mapping[str, int], listed: set[s
     neighbours = sorted(member.beside, key=lambda other: (-member.beside[other], other))
     return Hub(
         topic=topic,
-        posts=_keys(member.items, Post), links=_keys(member.items, Link), questions=_keys(member.items, Question),
-        ideas=_keys(member.items, Idea), paths=tuple(member.paths), items=_keys(member.items, object),
-        unanswered=tuple(item.key for item in reversed(member.items) if item.key in waiting),
+        posts=_of("posts", member.items), links=_of("links", member.items), questions=_of("questions", member.items),
+        ideas=_of("ideas", member.items), paths=tuple(member.paths), items=tuple(member.items),
+        unanswered=tuple([key for key in reversed(member.items) if key in waiting]),
         start_here=made_of.start_here(member.items), people=tuple(present), neighbours=tuple(neighbours[:NEIGHBOURS]),
     )
 
@@ -109,20 +108,20 @@ def _hub(topic: Topic, member: _Members, known: Mapping[str, int], listed: set[s
 def shelves(stages: Sequence[Stage], items: Iterable[Record], paths: Iterable[Path], made_of: Regard,
             ) -> tuple[Shelf, ...]:
     """Return every stage's shelf, as `network.yaml` orders them; everything given is listed and in its list's order."""
-    by_stage: dict[str, list[Record]] = {stage.slug: [] for stage in stages}
+    by_stage: dict[str, list[Key]] = {stage.slug: [] for stage in stages}
     led: dict[str, list[Key]] = {stage.slug: [] for stage in stages}
     for item in items:
         if item.stage:
-            by_stage[item.stage].append(item)
+            by_stage[item.stage].append(item.key)
     for path in paths:
         if path.stage:
             led[path.stage].append(path.key)
     return tuple(
-        Shelf(stage, _keys(by_stage[stage.slug], object), tuple(led[stage.slug]),
-              made_of.start_here(by_stage[stage.slug]))
+        Shelf(stage, tuple(by_stage[stage.slug]), tuple(led[stage.slug]), made_of.start_here(by_stage[stage.slug]))
         for stage in stages
     )
 
 
-def _keys(items: Iterable[Record], kind: type) -> tuple[Key, ...]:
-    return tuple(item.key for item in items if isinstance(item, kind))
+def _of(kind: Kind, keys: Iterable[Key]) -> tuple[Key, ...]:
+    mark = f"{kind}/"
+    return tuple([key for key in keys if key.startswith(mark)])
