@@ -60,6 +60,12 @@ class Growing:
                        bytes(self.low), bytes(self.high))
 
 
+def placeless(postings: Sequence[tuple[int, int]]) -> Columns:
+    """Return postings (number, weight) without places, sorted, as columns."""
+    numbers, weights = [number for number, _ in postings], bytes([weight for _, weight in postings])
+    return Columns(varints(gaps(numbers)), weights, [0] * len(postings), b"", b"")
+
+
 def patched(found: Columns, edits: Mapping[int, tuple[int, bytes] | None]) -> Columns:
     """Return the columns with some documents' postings changed, added, or (None) taken out."""
     numbers, weights, counts = found.documents, bytearray(found.weights), list(found.counts)

@@ -16,7 +16,7 @@ import msgspec
 
 from .analysing import Entry
 from .coding import name, order
-from .columns import Columns, Growing, patched, read_term_shard, term_shard
+from .columns import Columns, Growing, patched, placeless, read_term_shard, term_shard
 from .shards import CHANCE, LARGEST, SMALLEST, cut
 
 Raw = tuple[bytes, bytes]
@@ -72,6 +72,7 @@ def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: I
     """Return the index of these entries, by number."""
     found: defaultdict[str, Growing] = defaultdict(Growing)
     words: Counter[str] = Counter()
+    exact: dict[str, list[tuple[int, int]]] = {}  # as many as there are headings, and hardly one comes again
     lengths: list[int] = []
     titles: list[int] = []
     for number, entry in enumerate(entries):
@@ -81,18 +82,20 @@ def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: I
         low, high = entry.low, entry.high
         for term, weight, start, end in entry.places():
             found[term].add(number, weight, low[start:end], high[start:end])
-        for term, weight in entry.exact().items():
-            found[term].add(number, weight, b"", b"")
-    terms = sorted(found, key=order)
+        for key, weight in entry.exact().items():
+            exact.setdefault(key, []).append((number, weight))
+    sizes = {term: len(postings.weights) for term, postings in found.items()}
+    sizes |= {key: len(rows) for key, rows in exact.items()}
+    terms = sorted(sizes, key=order)
     fresh: dict[str, Raw] = {}
     made: list[tuple[int, str]] = []
-    for shard in _cut(terms, {term: len(postings.weights) for term, postings in found.items()}):
-        raw = term_shard(shard, [found[term].columns() for term in shard])
+    for shard in _cut(terms, sizes):
+        raw = term_shard(shard, [found[t].columns() if t in found else placeless(exact[t]) for t in shard])
         fresh[called := name(*raw)] = raw
         made.append((len(shard), called))
     kept = Kept(
         language=language, keys=list(keys), digests=list(digests), lengths=lengths,
-        titles=titles, terms=terms, sizes=[len(found[t].weights) for t in terms], shards=made,
+        titles=titles, terms=terms, sizes=[sizes[t] for t in terms], shards=made,
         words=dict(words),
     )
     return Index(kept, fresh, lambda _: None)
