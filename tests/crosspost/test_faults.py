@@ -22,7 +22,7 @@ from .proxy import before
 from .serving import FAULTS, Net, _twice, arriving, served
 from .stage import DEAF, MODELS, POSTING, FakeClock, Stage, environment
 
-SEEDS = int(os.environ.get("STOA_SEEDS", "3"))
+SEEDS = int(os.environ.get("STOA_SEEDS", "2"))
 
 
 def staged(folder: Path, name: str, seed: int) -> tuple[Stage, Net]:
