@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-LIBRARIES: Final = ("markdown", "pygments", "nh3", "jinja2", "pelican", "whoosh", "msgspec",
+LIBRARIES: Final = ("markdown", "pygments", "nh3", "feedgen", "lxml", "jinja2", "pelican", "whoosh", "msgspec",
                     "pydantic", "pillow", "resvg-py", "rjsmin")
 """Those whose version changes what a build writes."""
 
