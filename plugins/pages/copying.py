@@ -13,7 +13,7 @@ from ..core.errors import UnableError
 from ..core.model import Question
 from ..core.network import Network
 from ..core.websub import header_links
-from ..store.confine import real_inside
+from ..store.confine import is_inside, real_inside
 from .desk import Desk
 from .policy import headers, redirects, robots
 from .theme import Theme
@@ -45,17 +45,27 @@ def copies(network: Network) -> Iterator[Copy]:
 
 def copy_content(network: Network, content: Path, tree: Tree) -> None:
     """Put sources and attachments into the tree."""
+    folders: dict[str, Path | None] = {"": content.resolve()}
     for one in copies(network):
         if one.digest and tree.keep(one.path, one.digest):
             continue
-        real = real_inside(content, one.original)
-        if real is None:
-            raise UnableError(f"{one.original}: is no longer there; build again")
-        try:
-            data = real.read_bytes()
-        except OSError as problem:
-            raise UnableError(f"{one.original}: can't be read: {problem.strerror or problem}") from problem
-        tree.write(one.path, data, one.digest)
+        tree.write(one.path, _read(content, one.original, folders), one.digest)
+
+
+def _read(content: Path, path: str, folders: dict[str, Path | None]) -> bytes:
+    """Return the bytes of a file of the content; `folders` holds the real ones of those that were asked for."""
+    above, _, name = path.rpartition("/")
+    if above not in folders:
+        folders[above] = real_inside(content, above)
+    real = folders[above] and Path(f"{folders[above]}/{name}")  # its last step alone can still be a link
+    if real is None or not is_inside(path) or real.is_symlink():
+        real = real_inside(content, path)
+    if real is None or not real.exists():
+        raise UnableError(f"{path}: is no longer there; build again")
+    try:
+        return real.read_bytes()
+    except OSError as problem:
+        raise UnableError(f"{path}: can't be read: {problem.strerror or problem}") from problem
 
 
 def copy_theme(theme: Theme, tree: Tree) -> None:

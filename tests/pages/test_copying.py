@@ -11,7 +11,7 @@ from PIL import Image
 from plugins.core.build import Build, Request
 from plugins.core.errors import UnableError
 from plugins.pages.card_images import CardImage, card_images, draw_cards, has_cards, lines
-from plugins.pages.copying import copies
+from plugins.pages.copying import copies, copy_content
 from plugins.pages.desk import Desk
 from plugins.pages.rendering import Press
 from plugins.pages.settings import PageSettings
@@ -144,3 +144,31 @@ def test_words_are_broken_where_they_fit(tmp_path: Path) -> None:
     assert broken[-1].endswith("…")
     assert lines(fonts, "Donaudampfschifffahrtsgesellschaft", "Test.ttf", 40, 200, 2)[0].endswith("…")
     assert lines(fonts, "", "Test.ttf", 40, 200, 2) == []
+
+
+def test_what_leads_out_of_the_content_is_not_copied(tmp_path: Path) -> None:
+    """Not by its last step, nor by a folder above it; what leads to a file within it is."""
+    written(tmp_path)
+    outside, source_ = tmp_path / "outside.md", tmp_path / "content" / "experts" / "ada.md"
+    outside.write_text("a secret")
+    source_.unlink()
+    source_.symlink_to(outside)
+    with pytest.raises(UnableError, match=r"^experts/ada\.md: is no longer there; build again$"):
+        written_again(tmp_path)
+    source_.unlink()
+    source_.symlink_to(tmp_path / "content" / "experts" / "ben.md")
+    written_again(tmp_path)
+    assert (tmp_path / "again/output/experts/ada/index.md").read_text() == "source of experts/ben.md"
+    (tmp_path / "content" / "experts").rename(tmp_path / "experts")
+    (tmp_path / "content" / "experts").symlink_to(tmp_path / "experts")
+    with pytest.raises(UnableError, match=r"^experts/ada\.png: is no longer there; build again$"):  # sources are kept
+        written_again(tmp_path)
+
+
+def written_again(folder: Path) -> None:
+    """Copy a content that was written before into a tree of its own."""
+    (folder / "again").mkdir(exist_ok=True)
+    tree = OutputTree(folder / "again" / "output", folder / "again" / "made", "stamp")
+    copy_content(network(), folder / "content", tree)
+    tree.adopt()
+    tree.commit()
