@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..core.addresses import address
@@ -50,12 +50,12 @@ class Document:
 def documents(network: Network) -> tuple[Document, ...]:
     """Return the documents of a network in the order of their numbers: by moment, then key; undated ones first."""
     listed: list[Item] = [item for kind in KINDS if kind != "editions" for item in network.listed(kind)]
-    found = [_document(network, item) for item in listed]
+    titles = {topic.slug: topic.title for topic in network.settings.topics}
+    found = [_document(network, item, titles) for item in listed]
     return tuple(sorted(found, key=lambda d: (d.moment, d.key)))
 
 
-def _document(network: Network, item: Item) -> Document:
-    titles = {t.slug: t.title for t in network.settings.topics}
+def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Document:
     experts = people(item)  # type: ignore[arg-type]  # every listed item is a record
     moment = item.date or _first_known(network, item)
     answers = [answer for _, answer in network.answers_of(item)] if isinstance(item, Question) else []

@@ -57,7 +57,7 @@ def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]
     with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
         found = documents(network)
         last_site = asked.output / "search"
-        return found, remembered(found, network.settings.language, asked.jobs, cache, last_site)
+        return found, remembered(found, network.settings.language, build.jobs, cache, last_site)
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender
