@@ -17,8 +17,8 @@ PLUGINS = [
     "plugins.reading",
     "plugins.network",
     "plugins.search",
-    "plugins.pages",
     "plugins.feeds",
+    "plugins.pages",
     "plugins.crosspost",
 ]
 PELICAN_CLASS = "plugins.StoaPelican"

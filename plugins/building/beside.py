@@ -62,6 +62,8 @@ class Beside:
         def begin(writer: object) -> None:
             self._tree.ready()
             self._begun.append(Aside(partial(self._part, work, writer)))
+            asked = self._build.request.jobs
+            self._build.jobs = max(1, asked - len(self._begun) + 1)  # none of them is at work all the time
 
         generator.generate_output = begin
         return generator
@@ -69,5 +71,6 @@ class Beside:
     def _part(self, work: Callable[[object], None], writer: object) -> _Part:
         build = self._build
         build.seconds, build.counts, build.problems = {}, {}, []
+        build.jobs = max(1, build.request.jobs // 2)
         files = self._tree.share(partial(work, writer))
         return _Part(files, build.seconds, build.counts, build.problems)

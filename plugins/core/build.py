@@ -85,7 +85,12 @@ class Build:
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     # search, in its generate_context: saved search's slug → what it finds, best first
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
+    jobs: int = field(init=False)  # processes that this part of the build may use now: others may be at work beside it
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
+
+    def __post_init__(self) -> None:
+        """Begin with all processes that were asked for."""
+        self.jobs = self.request.jobs
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -34,7 +34,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     asked = build.request
     theme = read_theme(settings.theme, settings.overrides)
     with build.timed("pictures"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
-        plates, problems = plating.plates(network, asked.content, build.tree, cache, asked.jobs)
+        plates, problems = plating.plates(network, asked.content, build.tree, cache, build.jobs)
     build.problems.extend(problems)
     base = prefix(network.settings.url)
     materials = Materials(
@@ -47,7 +47,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     )
     with build.timed("pages"):
         desk = Desk(materials)
-        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, asked.jobs,
+        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, build.jobs,
                     record=asked.state / "pages")
         build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
     with build.timed("copies"):
@@ -57,7 +57,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     if materials.cards:
         with build.timed("cards"):
             press = Press(theme, materials.words, site_view(desk), settings.jinja)
-            build.counts["cards"] = draw_cards(desk, theme, press, build.tree, asked.jobs)
+            build.counts["cards"] = draw_cards(desk, theme, press, build.tree, build.jobs)
 
 
 def folder_in_repository(content: Path) -> str:
