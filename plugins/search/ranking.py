@@ -20,7 +20,7 @@ K1: Final = 1.0
 B: Final = 0.65
 """BM25's saturation and its share of the length."""
 
-DWELT: Final = 0.7
+DWELT: Final = 0.85
 """How much more a word says that a text which has it dwells on: a subject comes again, a passing remark does not."""
 
 POOL: Final = 100
@@ -29,17 +29,17 @@ POOL: Final = 100
 COVERAGE, COVERAGE_WORDS = 0.3, 4
 """How much it counts to have all the words, and of how many words a query begins to be a description."""
 
-NEARNESS, NEAR = 0.25, 10
+NEARNESS, NEAR = 0.3, 10
 """How much it counts that words stand together, and within how many words they do."""
 
-NAMES, DESCRIBES = 2, 4
+NAMES, DESCRIBES = 3, 4
 """Words that name a thing, and words that describe one: a name is looked for in titles, a description in the text."""
 
 TITLED, HEADED, WHOLE = 2.0, 0.7, 0.8
 """What a document gains whose title, or headings, have all the words of a name; and the share of the title's gain that
 goes by how much of the title they are."""
 
-NEIGHBOURS: Final = 0.25
+NEIGHBOURS: Final = 0.2
 """The share of a description's score that comes from related documents: what is about the same answers the same."""
 
 ACCEPTED, UNANSWERED = 1.1, 0.9

@@ -1,8 +1,8 @@
 // Which documents answer a query, best first; the same as plugins/search/ranking.py, step by step.
 import {compared} from "./analysis.js";
 
-const K1 = 1, B = 0.65, DWELT = 0.7, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.25, NEAR = 10,
-  NEIGHBOURS = 0.25, HEADINGS = 64, TEXT = 1024, NAMES = 2, DESCRIBES = 4,
+const K1 = 1, B = 0.65, DWELT = 0.85, POOL = 100, COVERAGE = 0.3, COVERAGE_WORDS = 4, NEARNESS = 0.3, NEAR = 10,
+  NEIGHBOURS = 0.2, HEADINGS = 64, TEXT = 1024, NAMES = 3, DESCRIBES = 4,
   TITLED = 2, HEADED = 0.7, WHOLE = 0.8, ACCEPTED = 1.1, UNANSWERED = 0.9, NEWS = 0.1, HALF_LIFE = 365, COMPLETIONS = 8, MOST_WORDS = 64;
 
 const rounded = score => Math.floor(score * 1e6 + 0.5) / 1e6;
