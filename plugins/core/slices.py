@@ -27,6 +27,7 @@ from .addresses import (
 from .ids import mint
 from .model import Expert, Key, Kind, Path
 from .named_feeds import named_feeds
+from .naming import names
 from .network import Network
 
 Group: TypeAlias = Literal[
@@ -35,10 +36,7 @@ Group: TypeAlias = Literal[
 ]
 """What a slice is a slice of; in the order of `slices()`."""
 
-KINDS_WITH_FEED: Final[Mapping[Kind, str]] = {
-    "posts": "Posts", "links": "Links", "questions": "Questions", "paths": "Paths", "editions": "Editions",
-    "ideas": "Ideas", "experts": "Experts",
-}
+KINDS_WITH_FEED: Final[tuple[Kind, ...]] = ("posts", "links", "questions", "paths", "editions", "ideas", "experts")
 
 _RECENT: Final = 20  # how many of the newest items tell how often something appears
 _SILENT: Final = 45  # days after which a single entry is no beginning any more
@@ -159,12 +157,13 @@ _Order: TypeAlias = Callable[[Iterable[Key]], tuple[Key, ...]]
 
 def _slices(network: Network, searches: Mapping[str, Sequence[Key]], order: _Order) -> Iterator[Slice]:
     settings = network.settings
+    called = names(settings.language)
     yield Slice("network", HOME, HOME, settings.name, order(network.latest), settings.tagline)
-    for kind, name in KINDS_WITH_FEED.items():
+    for kind in KINDS_WITH_FEED:
         place = kind_address(kind)
         keys = _editions(network) if kind == "editions" else order(item.key for item in network.listed(kind))
-        yield Slice("kind", place, place, name, keys, of=kind)
-    yield Slice("unanswered", UNANSWERED, UNANSWERED, "Unanswered questions", order(network.unanswered))
+        yield Slice("kind", place, place, called.kinds[kind], keys, of=kind)
+    yield Slice("unanswered", UNANSWERED, UNANSWERED, called.unanswered, order(network.unanswered))
     for hub in network.hubs:
         place = topic_address(hub.topic.slug)
         yield Slice("topic", place, place, hub.topic.title, order(hub.items), hub.topic.summary, of=hub.topic.slug)
@@ -182,8 +181,8 @@ def _slices(network: Network, searches: Mapping[str, Sequence[Key]], order: _Ord
         did = order(_did(network, expert.slug))
         yield Slice("expert", place, place, name, did, expert.offer, of=expert.slug)
         if wrote := [key for key in did if key.startswith("posts/")]:
-            yield Slice("expert-posts", f"{place}posts/", place, f"{name}: posts", tuple(wrote), expert.offer,
-                        of=expert.slug)
+            title = called.posts_of.format(name=name)
+            yield Slice("expert-posts", f"{place}posts/", place, title, tuple(wrote), expert.offer, of=expert.slug)
     for series in network.series:
         place = series_address(series.slug)
         yield Slice("series", place, place, series.name, order(series.posts), forms=("atom",), of=series.slug)

@@ -5,20 +5,16 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from ..core.addresses import SUBSCRIPTIONS, feed, href
 from ..core.model import Expert
+from ..core.naming import Names, names
 from ..core.network import Network
 from ..core.slices import Group, Slice
 from ..store.digests import digest
 from .text import line, uri
 
-_GROUPS: Final[tuple[tuple[str, tuple[Group, ...]], ...]] = (
-    ("Everything", ("network", "kind", "unanswered")), ("Topics", ("topic",)), ("Stages", ("stage",)),
-    ("Combined", ("named", "search")), ("Paths and series", ("path", "series")), ("Experts", ("expert",)),
-)
-_LISTED: Final = frozenset(group for _, wanted in _GROUPS for group in wanted)
 _Group: TypeAlias = tuple[str, Sequence[Mapping[str, str]]]
 
 
@@ -28,9 +24,12 @@ def subscriptions(network: Network, parts: Sequence[Slice]) -> Iterator[tuple[st
     Feeds are Atom, which every reader takes: a list with three formats of each would subscribe to all three.
     Questions have feeds too, but nobody wants them all.
     """
-    outlines = {part.place: _outline(network, part) for part in parts if part.group in _LISTED}
-    groups = [(name, [outlines[part.place] for part in parts if part.group in wanted]) for name, wanted in _GROUPS]
-    groups.append(("Experts elsewhere", [line for expert in network.experts for line in _elsewhere(expert)]))
+    called = names(network.settings.language)
+    wanted = _groups(called)
+    listed = {group for _, some in wanted for group in some}
+    outlines = {part.place: _outline(network, part) for part in parts if part.group in listed}
+    groups = [(name, [outlines[part.place] for part in parts if part.group in some]) for name, some in wanted]
+    groups.append((called.elsewhere, [line for expert in network.experts for line in _elsewhere(expert)]))
     yield _document(SUBSCRIPTIONS, network.settings.name, groups)
     experts = {part.of: part for part in parts if part.group == "expert"}
     topics = {part.of: part for part in parts if part.group == "topic"}
@@ -38,7 +37,16 @@ def subscriptions(network: Network, parts: Sequence[Slice]) -> Iterator[tuple[st
         part = topics[hub.topic.slug]
         people = [outlines[experts[slug].place] for slug in hub.people if slug in experts]
         title = f"{network.settings.name}: {part.title}"
-        yield _document(f"{part.place}subscriptions.opml", title, [("", [outlines[part.place]]), ("Experts", people)])
+        of_topic = [("", [outlines[part.place]]), (called.experts, people)]
+        yield _document(f"{part.place}subscriptions.opml", title, of_topic)
+
+
+def _groups(called: Names) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    return (
+        (called.everything, ("network", "kind", "unanswered")), (called.topics, ("topic",)),
+        (called.stages, ("stage",)), (called.combined, ("named", "search")), (called.paths, ("path", "series")),
+        (called.experts, ("expert",)),
+    )
 
 
 def _document(place: str, title: str, groups: Sequence[_Group]) -> tuple[str, str, Callable[[], bytes]]:

@@ -77,7 +77,7 @@ def assemble(
     relations = relate(subjects, partial(_texts, admission, settings.language))
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)
-    issued = over(by_period, now, zone, early=notes if editing else ())
+    issued = over(by_period, now, zone, early=notes if editing else (), language=settings.language)
     for slug in sorted(notes.keys() - {period.slug for period in issued}):
         note = admission.items.pop(f"editions/{slug}")
         listed.pop(note.key, None)

@@ -43,10 +43,14 @@ def periods(items: Iterable[Record], notes: Mapping[str, EditionNote], every: st
     return found
 
 
-def over(slugs: Iterable[str], now: dt.datetime, zone: ZoneInfo, early: Container[str] = ()) -> list[Period]:
-    """Return the periods all of whose days have passed at `now`, and the `early` ones, the latest first."""
+def over(slugs: Iterable[str], now: dt.datetime, zone: ZoneInfo, early: Container[str] = (), language: str = "",
+         ) -> list[Period]:
+    """Return the periods all of whose days have passed at `now`, and the `early` ones, the latest first.
+
+    Their titles are in a language, by its BCP 47 tag.
+    """
     today = now.astimezone(zone).date()
-    known = [found for slug in slugs if (found := period(slug)) and (found.after <= today or slug in early)]
+    known = [found for slug in slugs if (found := period(slug, language)) and (found.after <= today or slug in early)]
     return sorted(known, key=lambda found: (found.after, found.first, found.slug), reverse=True)
 
 

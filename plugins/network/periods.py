@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from ..core.naming import names
+
 _WEEK = re.compile(r"(\d{4})-w(\d{2})\Z", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-q([1-4])\Z", re.ASCII)
 _YEAR = re.compile(r"(\d{4})\Z", re.ASCII)
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,26 @@ class Period:
     after: dt.date  # the first day no longer in it
 
 
-def period(slug: str) -> Period | None:
-    """Return the period of a slug: `2026-w47`, `2026-11`, `2026-q4` or `2026`; None where it is none."""
+def period(slug: str, language: str = "") -> Period | None:
+    """Return the period of a slug: `2026-w47`, `2026-11`, `2026-q4` or `2026`; None where it is none.
+
+    Its title is in a language, by its BCP 47 tag; in English where there are no words for that.
+    """
+    called = names(language)
     try:
         if match := _WEEK.match(slug):
             year, week = map(int, match.groups())
             first = dt.date.fromisocalendar(year, week, 1)
-            return Period("week", slug, f"Week {week} of {year}", first, first + dt.timedelta(weeks=1))
+            return Period("week", slug, called.week.format(week=week, year=year), first, first + dt.timedelta(weeks=1))
         if match := _MONTH.match(slug):
             year, month = map(int, match.groups())
-            title = f"{_MONTHS[month - 1]} {year}"
+            title = f"{called.months[month - 1]} {year}"
             return Period("month", slug, title, dt.date(year, month, 1), _month(year, month + 1))
         if match := _QUARTER.match(slug):
             year, quarter = map(int, match.groups())
             first = dt.date(year, 3 * quarter - 2, 1)
-            return Period("quarter", slug, f"Quarter {quarter} of {year}", first, _month(year, 3 * quarter + 1))
+            title = called.quarter.format(quarter=quarter, year=year)
+            return Period("quarter", slug, title, first, _month(year, 3 * quarter + 1))
         if match := _YEAR.match(slug):
             year = int(match[1])
             return Period("year", slug, slug, dt.date(year, 1, 1), dt.date(year + 1, 1, 1))

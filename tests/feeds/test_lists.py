@@ -173,3 +173,12 @@ def test_limits_come_from_pelicans_settings() -> None:
 
 def test_a_path_appears_with_the_last_of_its_steps() -> None:
     assert moment(example(), "paths/start") == day(4)
+
+
+def test_feeds_bear_names_of_the_networks_language() -> None:
+    network = replace(example(), settings=replace(example().settings, language="de"))
+    files = {f.path: f.make() for f in feeds(network)}
+    groups = [o.get("text") for o in ET.fromstring(files["subscriptions.opml"]).findall("body/outline")]
+    assert groups[:3] == ["Alles", "Themen", "Phasen"]
+    assert "The Stoa: Beiträge" in files["posts/feed.atom"].decode()
+    assert "The Stoa: Ada Okafor: Beiträge" in files["experts/ada/posts/feed.atom"].decode()

@@ -41,6 +41,16 @@ def test_a_slug_names_days(slug: str, title: str, first: str, after: str) -> Non
     assert {slug_of(found.first, found.every), slug_of(found.after - dt.timedelta(days=1), found.every)} == {slug}
 
 
+@pytest.mark.parametrize(("slug", "language", "title"), [
+    ("2026-w47", "de-AT", "Woche 47 2026"), ("2026-03", "de", "März 2026"), ("2026-q4", "de", "4. Quartal 2026"),
+    ("2026-w47", "tlh", "Week 47 of 2026"),
+])
+def test_a_title_is_in_the_networks_language(slug: str, language: str, title: str) -> None:
+    found = period(slug, language)
+    assert found is not None
+    assert found.title == title
+
+
 @pytest.mark.parametrize("slug", [
     "2025-w53", "2026-w00", "2026-13", "2026-00", "2026-q5", "0000", "9999", "26", "x", "", "2026-w1", "٢٠٢٦",
     "2026-w47x",
