@@ -33,7 +33,7 @@ BLOCK = 1024
 ALONE = 1200
 """A word in so many documents has a shard of its own."""
 
-SMALLEST, LARGEST, CHANCE = 5000, 18000, 12
+SMALLEST, LARGEST, CHANCE = 3000, 12000, 12
 """Postings a shard has at least and at most, and one of how many words is a place to cut at."""
 
 WORD_GROUP = 3
