@@ -43,7 +43,7 @@ def load(content: Path, *, now: dt.datetime, jobs: int = 1, state: Path | None =
         advice = f"{content}: without a network.yaml that can be used there is no network."
         raise ContentError(reading.problems, advice)
     joined = assemble(
-        reading.settings, reading.records, now, reading.files, refused=reading.refused,
+        reading.settings, reading.records, now, reading.files, refused=reading.refused, digests=reading.digests,
         relate=partial(relate, known, jobs) if known is not None else whole,
     )
     return Loaded(

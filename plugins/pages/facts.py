@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Final, TypeVar, cast
 
 import msgspec
@@ -47,12 +48,12 @@ class Facts:
         self._encode = msgspec.msgpack.Encoder(enc_hook=plain, order="deterministic").encode
         self._digests: dict[str, bytes] = {}
 
-    def of(self, name: str, values: Mapping[str, V]) -> Mapping[str, V]:
+    def of(self, name: str, values: Mapping[str, V], told: Mapping[str, object] | None = None) -> Mapping[str, V]:
         """Return a mapping that notes what is read from it: `name key` is a fact, there or not.
 
-        Several mappings of one name are one fact for each key.
+        Several mappings of one name are one fact for each key. `told` has other values that differ where these do.
         """
-        self._values.setdefault(name, []).append(values)
+        self._values.setdefault(name, []).append(values if told is None else told)
         return _Noted(name, values, self)
 
     def network(self, network: Network) -> Network:
@@ -144,7 +145,8 @@ class _NotedNetwork:
             if name in _FREE:
                 setattr(self, name, value)
             elif isinstance(value, Mapping):
-                setattr(self, name, facts.of(_TOGETHER.get(name, name), value))
+                told = Made(partial(_record, network)) if name == "items" else None
+                setattr(self, name, facts.of(_TOGETHER.get(name, name), value, told))
             elif name in _SMALL:
                 facts.of(name, {"": value})
 
@@ -152,6 +154,11 @@ class _NotedNetwork:
         """Return a field that is no mapping."""
         self._facts.read.add(f"{name} " if name in _SMALL else EVERYTHING)
         return getattr(self._network, name)
+
+
+def _record(network: Network, key: str) -> object:
+    """Return the digest of an item's record, which is known already, or else itself."""
+    return network.digests.get(key) or network.items[key]
 
 
 def plain(value: object) -> object:

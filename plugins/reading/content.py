@@ -45,6 +45,8 @@ class Reading:
     files: frozenset[str] = frozenset()  # paths of other files, which items may refer to
     refused: frozenset[Key] = frozenset()  # keys of items and answers with an error
     keys: frozenset[str] = field(default=frozenset(), repr=False)  # of the cache: all that is still of use
+    digests: Mapping[Key, bytes] = field(default_factory=dict, repr=False)
+    # item → digest of its record, answers and all: equal ones, equal records
 
 
 def read_content(
@@ -89,7 +91,21 @@ def read_content(
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(sources), "converted": len(left), "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset(sources),
+        digests=_digests(records, {one.file.path: key for key, one in sources.items()}),
     )
+
+
+def _digests(records: Sequence[Record], keys: Mapping[str, str]) -> dict[Key, bytes]:
+    """Return a digest of each item's record: a file's key in the cache holds all that its own depends on."""
+    return {record.key: _digest(record, keys) for record in records}
+
+
+def _digest(record: Record, keys: Mapping[str, str]) -> bytes:
+    own = keys[record.source.path]
+    if not isinstance(record, Question):
+        return bytes.fromhex(own)
+    parts = (own, *record.accepted, "", *(keys[answer.source.path] for answer in record.answers))
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).digest()
 
 
 def _settings(root: Path, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:

@@ -33,6 +33,7 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         build.records = reading.records
         build.files = reading.files
         build.refused = reading.refused
+        build.digests = reading.digests
         build.problems.extend(reading.problems)
         build.counts.update(reading.counts)
 
