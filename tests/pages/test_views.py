@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import typing
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import msgspec
@@ -81,17 +80,17 @@ def walked(value: object) -> typing.Iterator[tuple[object, str, object]]:
     if isinstance(value, tuple):
         for one in value:
             yield from walked(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield value, field.name, getattr(value, field.name)
-            yield from walked(getattr(value, field.name))
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield value, name, getattr(value, name)
+            yield from walked(getattr(value, name))
 
 
 def test_every_view_is_frozen() -> None:
     for name in views.__all__:
         found = getattr(views, name)
-        if is_dataclass(found):
-            assert vars(found)["__dataclass_params__"].frozen, name
+        if isinstance(found, type) and issubclass(found, msgspec.Struct):
+            assert found.__struct_config__.frozen, name
 
 
 def test_an_accepted_answer_comes_first_and_own_counts_never_do() -> None:
@@ -102,7 +101,7 @@ def test_an_accepted_answer_comes_first_and_own_counts_never_do() -> None:
     ada = view(there, Route("", "", "experts", ("experts/ada",)))
     assert isinstance(ada, views.ExpertView)
     assert [one.kind for one in ada.standing[0].evidence] == ["accepted", "endorsement"]
-    assert not [name for name in views.ExpertCard.__dataclass_fields__ if "posts" in name or "count" in name]
+    assert not [name for name in views.ExpertCard.__struct_fields__ if "posts" in name or "count" in name]
 
 
 def test_drafts_and_warnings_are_for_the_editor_only() -> None:

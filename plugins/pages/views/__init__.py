@@ -1,6 +1,7 @@
 """What every page shows, as plain data: a page is a template and a view, and nothing else reaches the template.
 
-Rules that hold for every field of every view:
+Views are msgspec's structs (https://jcristharif.com/msgspec/structs.html): made and digested in half the time of
+dataclasses. Rules that hold for every field of every view:
 
 - plain text is `str` and is escaped by the template engine; only a field typed `Markup` is HTML, and safe as it is;
 - an `href` is ready for an attribute: below the site it begins with the path prefix, elsewhere it is http(s) or mailto;

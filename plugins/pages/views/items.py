@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from .people import PersonView, SpeakerView
 from .plain import EMPTY, DiscussionView, LinkView, PictureView, When
 from .shared import Card, TocEntry, TranslationView, View
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Struct, frozen=True):
     """One end of a citation: what it is, and in whose words."""
 
     card: Card  # who is in `card.people`; an answer that cites has the kind `answers`
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPlace:
+class SeriesPlace(Struct, frozen=True):
     """Where a post stands in its series."""
 
     series: LinkView
@@ -29,8 +26,7 @@ class SeriesPlace:
     next: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
-class PathPlace:
+class PathPlace(Struct, frozen=True):
     """Where an item stands in a path that includes it."""
 
     path: LinkView
@@ -42,8 +38,7 @@ class PathPlace:
     end: str  # href of the path's last line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView(View):
+class ItemView(View, frozen=True, kw_only=True):
     """What the pages of all items have."""
 
     kind: str  # `posts`, `links`, `questions`, `paths`, `editions`, `ideas`, `pages`, `experts`
@@ -80,8 +75,7 @@ class ItemView(View):
     status: str = "published"  # while editing also `draft`, `scheduled`; `hidden` items have pages anyway
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView(ItemView):
+class PostView(ItemView, frozen=True, kw_only=True):
     """`post.html`."""
 
     format: str  # `text`, `video`, `talk`, `paper`, `case`: its word is `format.<format>`
@@ -90,8 +84,7 @@ class PostView(ItemView):
     reviewers: tuple[tuple[PersonView, When | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TakeawayView:
+class TakeawayView(Struct, frozen=True):
     """What a further expert took from the linked page."""
 
     speaker: SpeakerView
@@ -99,8 +92,7 @@ class TakeawayView:
     date: When | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkPageView(ItemView):
+class LinkPageView(ItemView, frozen=True, kw_only=True):
     """`link.html`: the body is the curator's takeaway, `speakers[0]` the curator."""
 
     url: str  # the page it is about
@@ -111,8 +103,7 @@ class LinkPageView(ItemView):
     takeaways: tuple[TakeawayView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """An answer on its question's page."""
 
     anchor: str  # HTML id, unique on the page
@@ -140,8 +131,7 @@ class AnswerView:
     draft: bool = False  # only while editing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionView(ItemView):
+class QuestionView(ItemView, frozen=True, kw_only=True):
     """`question.html`: the body is the question; accepted answers come first."""
 
     asked_by: SpeakerView | None
@@ -150,8 +140,7 @@ class QuestionView(ItemView):
     answer_href: str = ""  # href of the forge's editor with a new answer filled in
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(Struct, frozen=True):
     """A step of a path."""
 
     number: int  # from 1
@@ -161,8 +150,7 @@ class PathStep:
     id: str  # the item's `urn:uuid:…`: progress is kept by it, so that a re-ordered path keeps it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathView(ItemView):
+class PathView(ItemView, frozen=True, kw_only=True):
     """`path.html`: an intro (`body`), steps, and the last line: now you can …."""
 
     audience: str
@@ -173,16 +161,14 @@ class PathView(ItemView):
     end: str = "the-end"  # HTML id of the last line
 
 
-@dataclass(frozen=True, slots=True)
-class EditionEntry:
+class EditionEntry(Struct, frozen=True):
     """One item of an edition."""
 
     card: Card
     reason: str  # why it was chosen: `editor`, or the rule's name: its word is `chosen.<reason>`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionView(ItemView):
+class EditionView(ItemView, frozen=True, kw_only=True):
     """`edition.html`: the editor's note (`body`), entries in reading order, and a last line."""
 
     period: str  # `12 to 18 October 2026`
@@ -196,8 +182,7 @@ class EditionView(ItemView):
     end: str = "the-end"  # HTML id of the last line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdeaView(ItemView):
+class IdeaView(ItemView, frozen=True, kw_only=True):
     """`idea.html`: `speakers[0]` proposed it."""
 
     state: str  # `open`, `taken`, `grown`
@@ -208,6 +193,5 @@ class IdeaView(ItemView):
     vote_href: str = ""  # the file's edit page: a vote is a line in it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageItemView(ItemView):
+class PageItemView(ItemView, frozen=True, kw_only=True):
     """`page.html`: anything else."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .items import ItemView
 from .people import SpeakerView, TopicEvidence
@@ -19,8 +19,7 @@ from .shared import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """Where one is in a list of several pages. Pages are numbered from the oldest; the list itself has no number."""
 
     number: int  # from 1, the oldest; 0: the list itself, the newest
@@ -30,8 +29,7 @@ class Pager:
     oldest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView(View):
+class HomeView(View, frozen=True, kw_only=True):
     """`home.html`."""
 
     stages: tuple[StageCard, ...]  # where to start, for my stage
@@ -47,8 +45,7 @@ class HomeView(View):
     unanswered_total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView(View):
+class ListView(View, frozen=True, kw_only=True):
     """`list.html`: the lists of all kinds, and every further page.
 
     `/posts/`, `/links/`, `/questions/`, `/questions/unanswered/`, `/experts/`, `/paths/`, `/editions/`, `/ideas/`, and
@@ -64,15 +61,13 @@ class ListView(View):
     beside: tuple[LinkView, ...] = ()  # neighbouring lists: unanswered beside questions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsView(View):
+class TopicsView(View, frozen=True, kw_only=True):
     """`topics.html`."""
 
     topics: tuple[TopicCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView(View):
+class TopicView(View, frozen=True, kw_only=True):
     """`topic.html`: the best page on its subject."""
 
     slug: str
@@ -90,15 +85,13 @@ class TopicView(View):
     picture: PictureView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagesView(View):
+class StagesView(View, frozen=True, kw_only=True):
     """`stages.html`: all stages in their order."""
 
     stages: tuple[StageCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageView(View):
+class StageView(View, frozen=True, kw_only=True):
     """`stage.html`."""
 
     slug: str
@@ -112,24 +105,21 @@ class StageView(View):
     feeds: tuple[FeedLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView(View):
+class SeriesView(View, frozen=True, kw_only=True):
     """`series.html`: one series, in its order."""
 
     slug: str
     posts: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchesView(View):
+class SearchesView(View, frozen=True, kw_only=True):
     """`directory.html`: `/searches/` and `/series/`, lists of what has a name but no date."""
 
     of: str  # `searches` or `series`: words `list.<of>.intro`, `.empty`
     cards: tuple[Card, ...]  # `SearchCard`s or `SeriesCard`s
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSearchView(View):
+class SavedSearchView(View, frozen=True, kw_only=True):
     """`saved_search.html`: what a saved search found when the site was built."""
 
     query: str
@@ -138,16 +128,14 @@ class SavedSearchView(View):
     feeds: tuple[FeedLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContributionView:
+class ContributionView(Struct, frozen=True):
     """One thing an expert did."""
 
     act: str  # `wrote`, `curated`, `asked`, `answered`, `endorsed`, `reviewed`, `proposed`, `voted`: word `act.<act>`
     card: Card
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertView(ItemView):
+class ExpertView(ItemView, frozen=True, kw_only=True):
     """`expert.html`: the offer first, then what others acknowledged, then what they did. `title` is the name."""
 
     speaker: SpeakerView  # the person with offer, role, organisation, interests

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .plain import LinkView, PictureView, When
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """A face and a name: an expert of the network, or anyone else by name."""
 
     name: str
@@ -19,8 +18,7 @@ class PersonView:
     organisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerView:
+class SpeakerView(Struct, frozen=True):
     """A person who speaks on this page, with what a reader should know about them."""
 
     person: PersonView
@@ -31,8 +29,7 @@ class SpeakerView:
     known_for: tuple[LinkView, ...] = ()  # topics with acknowledgements, at most 3; links to the evidence
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """One acknowledgement by somebody else, to be looked at."""
 
     kind: str  # `accepted`, `endorsement`, `review`, `citation`: its word is `evidence.<kind>`
@@ -42,8 +39,7 @@ class EvidenceView:
     date: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEvidence:
+class TopicEvidence(Struct, frozen=True):
     """What others acknowledged on one topic."""
 
     topic: LinkView

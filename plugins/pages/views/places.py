@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .items import EditionView, IdeaView, LinkPageView, PathView, PostView, QuestionView
 from .lists import ExpertView, TopicView
@@ -11,8 +11,7 @@ from .plain import LinkView, When
 from .shared import Card, StageCard, TopicCard, View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView(View):
+class SearchView(View, frozen=True, kw_only=True):
     """`search.html`: the form works by script; without one, the page is a plain list of where to look."""
 
     data: str  # href of the folder with the index's files, ends in `/`
@@ -23,16 +22,14 @@ class SearchView(View):
     latest: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AskWay:
+class AskWay(Struct, frozen=True):
     """One way to ask: no account of ours is needed."""
 
     way: str  # `issue` (the forge's), `mail`, `link` (an address of the network's own choosing): word `ask.<way>`
     href: str  # opens with everything filled in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskView(View):
+class AskView(View, frozen=True, kw_only=True):
     """`ask.html`."""
 
     ways: tuple[AskWay, ...]  # the best first; empty: words `ask.none`
@@ -41,16 +38,14 @@ class AskView(View):
     search: str  # ask the search first
 
 
-@dataclass(frozen=True, slots=True)
-class FeedAddress:
+class FeedAddress(Struct, frozen=True):
     """One of its feeds, by its whole address: what one pastes into a reader."""
 
     form: str  # `atom`, `rss`, `json`: its word is `feed.<form>`
     address: str  # absolute
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSlice:
+class FeedSlice(Struct, frozen=True):
     """Something that can be followed."""
 
     title: str
@@ -65,8 +60,7 @@ class FeedSlice:
     opml: str = ""  # absolute address of a topic's list: its feed, and its people's
 
 
-@dataclass(frozen=True, slots=True)
-class FeedGroup:
+class FeedGroup(Struct, frozen=True):
     """What can be followed of one sort."""
 
     of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: its word is
@@ -75,8 +69,7 @@ class FeedGroup:
     folded: bool = False  # too many to show at once: a row each, behind words `subscribe.show`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscribeView(View):
+class SubscribeView(View, frozen=True, kw_only=True):
     """`subscribe.html`: every feed with its address."""
 
     groups: tuple[FeedGroup, ...]
@@ -84,8 +77,7 @@ class SubscribeView(View):
     by_mail: str = ""  # where one signs up for editions by mail, or empty
 
 
-@dataclass(frozen=True, slots=True)
-class ContributeWay:
+class ContributeWay(Struct, frozen=True):
     """One kind of thing to contribute."""
 
     kind: str  # `posts`, `links`, `questions`, `answers`, `ideas`, `experts`, `paths`: words `contribute.<kind>`,
@@ -95,8 +87,7 @@ class ContributeWay:
     example: str  # the file's text, to copy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContributeView(View):
+class ContributeView(View, frozen=True, kw_only=True):
     """`contribute.html`."""
 
     ways: tuple[ContributeWay, ...]
@@ -104,23 +95,20 @@ class ContributeView(View):
     ideas: tuple[Card, ...]  # open ones
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView(View):
+class NotFoundView(View, frozen=True, kw_only=True):
     """`not_found.html`, written to `404.html`."""
 
     lists: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView(View):
+class RedirectView(View, frozen=True, kw_only=True):
     """`redirect.html`: an address that something had before. `head.canonical` is where it is now."""
 
     target: str  # href
     target_title: str  # what it is called, or its address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignView(View):
+class DesignView(View, frozen=True, kw_only=True):
     """`design.html`: every component with real content of this network, where it has it."""
 
     cards: tuple[Card, ...]  # one of each kind

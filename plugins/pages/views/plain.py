@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 EMPTY = Markup()
 """No HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A moment or a day."""
 
     iso: str  # for `datetime=`: `2026-11-02T09:30:00+01:00`, or `2026-11-02` where only the day is known
     words: str  # in the network's language and time zone: `2 November 2026`
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Struct, frozen=True):
     """A link by its label."""
 
     label: str
     href: str  # empty: text only
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussionView:
+class DiscussionView(Struct, frozen=True):
     """Where an item was posted elsewhere, to be discussed there: `class="u-syndication"`."""
 
     place: str  # the channel's name: `mastodon`
@@ -35,8 +31,7 @@ class DiscussionView:
     replies: int | None = None  # None: not counted
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """A picture: `<picture>` with a `<source>` for each of `sources`, then `<img src width height alt>`."""
 
     src: str  # the fallback that every browser shows

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 PLACES: Final[dict[str, str]] = {
     # Mastodon's own chooser of one's server, which works in the browser alone:
@@ -25,8 +26,7 @@ PLACES: Final[dict[str, str]] = {
 """Every place that `share` in `network.yaml` can name, in the order of the row; their forms are the places' own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLink:
+class ShareLink(Struct, frozen=True):
     """One place of the share row."""
 
     place: str  # a key of PLACES; also the name of its icon and of its word, `share.<place>`

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from .people import PersonView
 from .plain import EMPTY, LinkView, When
 from .share import ShareLink, share_row
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(Struct, frozen=True):
     """An entry of the main navigation."""
 
     section: str  # `posts`, `links`, `questions`, `experts`, `topics`, `stages`, `paths`, `editions`, `ideas`
@@ -20,8 +18,7 @@ class NavItem:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed, as `<link rel="alternate">` and in lists of feeds."""
 
     title: str  # what it follows: `The Stoa`, `Topic: Publishing with git`
@@ -29,8 +26,7 @@ class FeedLink:
     type: str  # `application/atom+xml`, `application/rss+xml`, `application/feed+json`
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Something the editor should see in the bar that only `invoke serve` shows."""
 
     severity: str  # `error`, `warning`, `draft`, `hidden`, `scheduled`
@@ -38,8 +34,7 @@ class Mark:
     message: str  # what is wrong and what to do; empty for `draft`, `hidden`, `scheduled`
 
 
-@dataclass(frozen=True, slots=True)
-class NextThing:
+class NextThing(Struct, frozen=True):
     """The one obvious thing to do after this page."""
 
     reason: str  # why: `series` (next part), `path` (next step), `related`, `topic`, `answer` (it waits for one),
@@ -50,8 +45,7 @@ class NextThing:
     detail: str = ""  # a line more about it: its summary, or why (a step's)
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationView:
+class TranslationView(Struct, frozen=True):
     """The same item in another language."""
 
     language: str  # BCP 47
@@ -60,8 +54,7 @@ class TranslationView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(Struct, frozen=True):
     """A heading in the table of contents."""
 
     level: int  # 2 to 4
@@ -69,8 +62,7 @@ class TocEntry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """The network around every page; the same object for all of them."""
 
     name: str
@@ -99,8 +91,7 @@ class SiteView:
     editing: bool  # made by `invoke serve`: show the editor's bar (`view.marks`); its server adds the reload script
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands in `<head>` and is particular to a page."""
 
     title: str  # the whole document title: `Budget first · The Stoa`
@@ -117,8 +108,7 @@ class Head:
     data: Markup = EMPTY  # JSON-LD, escaped: put it between `<script type="application/ld+json">` and its end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What every page has."""
 
     head: Head
@@ -141,8 +131,7 @@ class View:
 # by `{{ part("card", card) }}`: it is then rendered once. `kind` says which it is.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A post, question or page elsewhere; the base of the others."""
 
     kind: str  # `posts`, `links`, `questions`, `answers`, `paths`, `editions`, `ideas`, `pages`, `experts`, `topics` …
@@ -161,8 +150,7 @@ class Card:
     draft: bool = False  # only while editing: not published
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkCard(Card):
+class LinkCard(Card, frozen=True, kw_only=True):
     """A curated link (`kind` is `links`): `href` is its page here, `url` the page it is about."""
 
     url: str
@@ -171,8 +159,7 @@ class LinkCard(Card):
     archived: str = ""  # an archived copy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdeaCard(Card):
+class IdeaCard(Card, frozen=True, kw_only=True):
     """An idea on the board (`kind` is `ideas`)."""
 
     state: str  # `open`, `taken` (has an owner), `grown` (became something): its word is `idea.<state>`
@@ -183,8 +170,7 @@ class IdeaCard(Card):
     becomes: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathCard(Card):
+class PathCard(Card, frozen=True, kw_only=True):
     """A path (`kind` is `paths`)."""
 
     audience: str  # for whom
@@ -193,8 +179,7 @@ class PathCard(Card):
     total_minutes: int = 0  # reading time of all steps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionCard(Card):
+class EditionCard(Card, frozen=True, kw_only=True):
     """An edition (`kind` is `editions`)."""
 
     period: str  # in words: `12 to 18 October 2026`
@@ -202,8 +187,7 @@ class EditionCard(Card):
     highlights: tuple[LinkView, ...] = ()  # its first three
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertCard(Card):
+class ExpertCard(Card, frozen=True, kw_only=True):
     """An expert (`kind` is `experts`): `title` is the name, `summary` the offer."""
 
     person: PersonView
@@ -213,8 +197,7 @@ class ExpertCard(Card):
     known_for: tuple[LinkView, ...] = ()  # topics on which others acknowledged them, else the declared ones; at most 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicCard(Card):
+class TopicCard(Card, frozen=True, kw_only=True):
     """A topic (`kind` is `topics`)."""
 
     faces: tuple[PersonView, ...] = ()  # people to listen to, at most 4
@@ -222,8 +205,7 @@ class TopicCard(Card):
     open: int = 0  # unanswered questions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageCard(Card):
+class StageCard(Card, frozen=True, kw_only=True):
     """A stage (`kind` is `stages`)."""
 
     number: int  # from 1
@@ -231,15 +213,13 @@ class StageCard(Card):
     items: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesCard(Card):
+class SeriesCard(Card, frozen=True, kw_only=True):
     """A series (`kind` is `series`)."""
 
     parts: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchCard(Card):
+class SearchCard(Card, frozen=True, kw_only=True):
     """A saved search (`kind` is `searches`): `title` is what it is called."""
 
     query: str
