@@ -85,16 +85,20 @@ def serve_search(_: Context, content: str = "", output: str = "", port: int = 80
 @task(name="search", help={
     "collection": "a folder of docs.jsonl, queries.jsonl and qrels.jsonl",
     "known-items": "a content root: 500 queries are made from its titles and headings",
+    "size": "a content root: kilobytes that a reader fetches, and that lie on disk",
     "run": "write the browser's ranking to this file, as `query document rank score` lines",
     "json": "as JSON", "engines": "of browser, whoosh, whoosh_default, pagefind (default: all there are)",
 })
-def bench_search(_: Context, collection: str = "", known_items: str = "", run: str = "", engines: str = "",
-                 *, json: bool = False) -> None:
-    """Score the search on judged queries, or on known items, beside Whoosh's default and Pagefind."""
+def bench_search(_: Context, collection: str = "", known_items: str = "", size: str = "", run: str = "",
+                 engines: str = "", *, json: bool = False) -> None:
+    """Score the search on judged queries or on known items, or weigh it, beside Whoosh's default and Pagefind."""
     try:
-        if bool(collection) == bool(known_items):
-            raise UsageError("give either --collection DIR or --known-items DIR")
-        found = _bench_collection(Path(collection), run, engines) if collection else _bench_known(known_items, engines)
+        if sum(map(bool, (collection, known_items, size))) != 1:
+            raise UsageError("give one of --collection DIR, --known-items DIR and --size DIR")
+        if collection:
+            found = _bench_collection(Path(collection), run, engines)
+        else:
+            found = _bench_content(known_items or size, engines, size=bool(size))
     except StoaError as problem:
         fail(problem)
     if json:
@@ -122,13 +126,15 @@ def _bench_collection(folder: Path, run: str, engines: str) -> dict[str, dict[st
     return figures
 
 
-def _bench_known(content: str, engines: str) -> dict[str, dict[str, float]]:
+def _bench_content(content: str, engines: str, *, size: bool) -> dict[str, dict[str, float]]:
     from ..building.loading import load  # noqa: PLC0415  # the edge: only a command reads content by itself
     from ..building.settings import processors  # noqa: PLC0415  # see above
     from .bench.scoring import score_known  # noqa: PLC0415  # only a benchmark needs it
+    from .bench.weighing import weigh  # noqa: PLC0415  # see above
 
+    names = _engines(engines, ("browser", "pagefind"))
     loaded = load(Path(content).resolve(), now=dt.datetime.now(dt.UTC), jobs=processors())
-    return dict(score_known(loaded.network, _theme(), _engines(engines, ("browser", "pagefind"))))
+    return dict((weigh if size else score_known)(loaded.network, _theme(), names))
 
 
 def _engines(asked: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from plugins.search.bench import measures
 from plugins.search.bench.collection import read
 from plugins.search.bench.scoring import known_items, mistyped
 from plugins.search.correcting import distance
-from tests.building.making import invoke
+from tests.building.making import invoke, network
 from tests.search.making import document
 
 RELEVANT = {"a": 2, "b": 1, "c": 0}
@@ -74,3 +74,16 @@ def test_known_items_are_asked_as_a_buyer_asks() -> None:
 def test_a_typing_error_is_one() -> None:
     dice = random.Random(3)
     assert {distance("accessibility", mistyped("accessibility", dice), 2) for _ in range(200)} == {1}
+
+
+def test_the_command_weighs_what_a_reader_fetches(tmp_path: Path) -> None:
+    content = network(tmp_path, 30)
+    done = invoke("bench.search", "--size", str(content), "--json", "--engines", "browser")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)["browser"]
+    assert 5 < found["code"] <= 14  # kilobytes, gzip
+    assert found["code"] < found["first_word"] <= found["two_words"]
+    assert 0 < found["second_word"] < found["first_word"]
+    assert found["disk"] > found["second_word"]
+    done = invoke("bench.search", "--size", str(content), "--known-items", str(content))
+    assert (done.returncode, done.stderr) == (2, "give one of --collection DIR, --known-items DIR and --size DIR\n")
