@@ -86,4 +86,4 @@ def test_the_command_weighs_what_a_reader_fetches(tmp_path: Path) -> None:
     assert 0 < found["second_word"] < found["first_word"]
     assert found["disk"] > found["second_word"]
     done = invoke("bench.search", "--size", str(content), "--known-items", str(content))
-    assert (done.returncode, done.stderr) == (2, "give one of --collection DIR, --known-items DIR and --size DIR\n")
+    assert (done.returncode, done.stderr) == (1, "give one of --collection DIR, --known-items DIR and --size DIR\n")
