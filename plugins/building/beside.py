@@ -1,7 +1,8 @@
 """Generators that make their output in a process of their own, while Pelican runs the others.
 
-A capability asks for it by `apart = True` in its generator: it takes what is in the build when output begins, and
-gives nothing but files, times, counts and problems.
+A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
+nothing but files, times, counts and problems. What is apart as `heavy` takes a processor from the others, what is
+`light` is done soon.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ class Beside:
         """Begin with none."""
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
+        self._heavy = 0
         self._use = build.request.jobs > 1 and forks()
 
     def generator(self, kind: type[Generator]) -> Callable[..., Generator]:
         """Return what makes the generator: itself, or one whose output begins in another process when it is asked."""
-        return partial(self._made, kind) if self._use and getattr(kind, "apart", False) else kind
+        return partial(self._made, kind) if self._use and hasattr(kind, "apart") else kind
 
     def gather(self) -> None:
         """Wait for all of them, and take in what they made."""
@@ -62,8 +64,8 @@ class Beside:
         def begin(writer: object) -> None:
             self._tree.ready()
             self._begun.append(Aside(partial(self._part, work, writer)))
-            asked = self._build.request.jobs
-            self._build.jobs = max(1, asked - len(self._begun) + 1)  # none of them is at work all the time
+            self._heavy += kind.apart == "heavy"
+            self._build.jobs = max(1, self._build.request.jobs - self._heavy)
 
         generator.generate_output = begin
         return generator

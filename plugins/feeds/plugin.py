@@ -19,7 +19,7 @@ from .showing import MEDIA
 class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Writes feeds, lists of feeds and the site map."""
 
-    apart = True
+    apart = "light"
 
     def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
         """Write what changed since the last build."""

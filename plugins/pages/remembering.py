@@ -28,6 +28,7 @@ class _Record(msgspec.Struct, frozen=True):
     """What a build made."""
 
     mark: str
+    lean: int  # how many facts there were when those that no page was made from were last left out
     facts: list[str]
     digests: list[bytes]
     pages: dict[str, _Page]
@@ -72,6 +73,7 @@ class Memory:
         self._changed = {place for place, (name, digest) in enumerate(zip(record.facts, record.digests, strict=True))
                          if facts.digest(name) != digest}
         self._before = record.pages
+        self._lean = record.lean
         self._pages: dict[str, _Page] = {}
 
     def key(self, route: Route) -> str:
@@ -97,12 +99,11 @@ class Memory:
         """Write the record; one that can't be written is only time lost."""
         if self._file is None:
             return
-        used = sorted({place for page in self._pages.values() for place in array("I", page.facts)})
-        now = {place: index for index, place in enumerate(used)}
-        pages = {path: _Page(page.route, page.key, array("I", [now[n] for n in array("I", page.facts)]).tobytes())
-                 for path, page in self._pages.items()}
-        names = [self._names.all[place] for place in used]
-        data = msgspec.msgpack.encode(_Record(self._mark, names, list(map(self._facts.digest, names)), pages))
+        if len(self._names.all) > self._lean + self._lean // 4:
+            self._leave_out()
+        names = self._names.all
+        digests = list(map(self._facts.digest, names))
+        data = msgspec.msgpack.encode(_Record(self._mark, self._lean, names, digests, self._pages))
         temporary = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -111,9 +112,18 @@ class Memory:
         except OSError:
             self._file.unlink(missing_ok=True)
 
+    def _leave_out(self) -> None:
+        """Forget facts that no page was made from."""
+        used = sorted({place for page in self._pages.values() for place in array("I", page.facts)})
+        now = {place: index for index, place in enumerate(used)}
+        self._pages = {path: _Page(page.route, page.key, array("I", [now[n] for n in array("I", page.facts)]).tobytes())
+                       for path, page in self._pages.items()}
+        self._names = Names(self._names.all[place] for place in used)
+        self._lean = len(used)
+
 
 def _load(file: Path | None, mark: str) -> _Record:
-    none = _Record(mark, [], [], {})
+    none = _Record(mark, 0, [], [], {})
     try:
         record = msgspec.msgpack.decode(file.read_bytes(), type=_Record) if file is not None else none
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):

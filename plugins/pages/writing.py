@@ -20,24 +20,48 @@ from .copying import copy_content, copy_theme, write_rules
 from .desk import Desk, Materials
 from .forge import forge
 from .making import Workshop, make
+from .pictures import Plates
 from .rendering import Press
 from .routes import routes
 from .settings import PageSettings
 from .site import site_view
-from .theme import ICON, read_theme, word_folders
+from .theme import ICON, Theme, read_theme, word_folders
 from .views import DiscussionView
 from .words import read_words
 
 
 def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
-    """Put every page, picture, source and rule of a network into the build's tree."""
+    """Put every page and picture of a network into the build's tree."""
     asked = build.request
     theme = read_theme(settings.theme, settings.overrides)
     with build.timed("pictures"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
         plates, problems = plating.plates(network, asked.content, build.tree, cache, build.jobs)
     build.problems.extend(problems)
-    base = prefix(network.settings.url)
-    materials = Materials(
+    with build.timed("pages"):
+        materials = _materials(build, network, settings, theme, plates)
+        desk = Desk(materials)
+        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, build.jobs,
+                    record=asked.state / "pages")
+        build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
+
+
+def write_copies(build: Build, network: Network, settings: PageSettings) -> None:
+    """Put the sources, files, rules and card images of a network, and the theme's own files, into the build's tree."""
+    theme = read_theme(settings.theme, settings.overrides)
+    with build.timed("copies"):
+        copy_content(network, build.request.content, build.tree)
+        copy_theme(theme, build.tree)
+        desk = Desk(_materials(build, network, settings, theme, Plates()))
+        write_rules(desk, theme, build.tree)
+    if desk.materials.cards:
+        with build.timed("cards"):
+            press = Press(theme, desk.words, site_view(desk), settings.jinja)
+            build.counts["cards"] = draw_cards(desk, theme, press, build.tree, build.jobs)
+
+
+def _materials(build: Build, network: Network, settings: PageSettings, theme: Theme, plates: Plates) -> Materials:
+    asked, base = build.request, prefix(network.settings.url)
+    return Materials(
         network=network, words=read_words(word_folders(theme), network.settings.language), searches=build.searches,
         plates=plates, forge=forge(network.settings.repository, folder_in_repository(asked.content)),
         discuss=discussions(network, read_ledgers(asked.content)), editing=asked.editing,
@@ -45,19 +69,6 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
         icon=href(base, theme.address(ICON)) if ICON in theme.static else "",
         cards=settings.cards and has_cards(theme) and not asked.editing,
     )
-    with build.timed("pages"):
-        desk = Desk(materials)
-        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, build.jobs,
-                    record=asked.state / "pages")
-        build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
-    with build.timed("copies"):
-        copy_content(network, asked.content, build.tree)
-        copy_theme(theme, build.tree)
-        write_rules(desk, theme, build.tree)
-    if materials.cards:
-        with build.timed("cards"):
-            press = Press(theme, materials.words, site_view(desk), settings.jinja)
-            build.counts["cards"] = draw_cards(desk, theme, press, build.tree, build.jobs)
 
 
 def folder_in_repository(content: Path) -> str:

@@ -25,7 +25,7 @@ from .writing import write
 class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Makes the search of a network."""
 
-    apart = True
+    apart = "heavy"
 
     def generate_context(self) -> None:
         """Answer the saved searches, for pages and feeds."""

@@ -17,7 +17,7 @@ from plugins.pages.rendering import Press
 from plugins.pages.settings import PageSettings
 from plugins.pages.site import site_view
 from plugins.pages.theme import Theme, read_theme
-from plugins.pages.writing import folder_in_repository, write_pages
+from plugins.pages.writing import folder_in_repository, write_copies, write_pages
 from plugins.store.tree import OutputTree
 from tests.network.making import NOW
 from tests.paths import ROOT
@@ -41,7 +41,8 @@ def written(folder: Path, theme: Path = THEME, **asked: object) -> Build:
     build = Build(Request(**values), tree)  # type: ignore[arg-type]  # the test's own words
     build.network = network()
     build.searches = {"money": ("posts/one",)}
-    write_pages(build, build.network, PageSettings(theme=theme))
+    for write in (write_copies, write_pages):
+        write(build, build.network, PageSettings(theme=theme))
     tree.commit()
     return build
 
@@ -74,7 +75,7 @@ def test_a_source_that_went_away_meanwhile_is_named(tmp_path: Path) -> None:
     tree = OutputTree(tmp_path / "output", tmp_path / "made", "stamp")
     build = Build(Request(content=tmp_path / "content", output=tmp_path / "output", state=tmp_path, now=NOW), tree)
     with pytest.raises(UnableError, match=r"^experts/ada\.md: is no longer there; build again$"):
-        write_pages(build, network(), PageSettings(theme=THEME))
+        write_copies(build, network(), PageSettings(theme=THEME))
 
 
 def test_every_item_answer_and_attachment_is_published_once() -> None:

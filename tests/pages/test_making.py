@@ -168,3 +168,15 @@ def test_a_record_whose_numbers_lead_nowhere_is_dropped(tmp_path: Path) -> None:
         page[2] = b"\xff" * 8
     record.write_bytes(msgspec.msgpack.encode(held))
     assert built(network(), output, record=record).viewed == first.printed
+
+
+def test_facts_that_no_page_was_made_from_are_forgotten_in_time(tmp_path: Path) -> None:
+    output, record, found = tmp_path / "output", tmp_path / "pages", network()
+    built(found, output, record=record)
+    first = len(msgspec.msgpack.decode(record.read_bytes())["facts"])
+    for number in range(40):  # every time another item is related, which is not there the next time
+        other = replace(found.posts[0], slug=f"other-{number}", id=f"urn:uuid:{number}")
+        key = found.posts[1].key
+        built(replace(found, items={**found.items, other.key: other}, digests={},
+                      related={**found.related, key: (other.key,)}), output, record=record)
+    assert len(msgspec.msgpack.decode(record.read_bytes())["facts"]) <= first * 5 // 4 + 8

@@ -20,7 +20,7 @@ from plugins.pages.routes import routes
 from plugins.pages.settings import PageSettings
 from plugins.pages.theme import read_theme, word_folders
 from plugins.pages.words import parse_words
-from plugins.pages.writing import write_pages
+from plugins.pages.writing import write_copies, write_pages
 from plugins.store.tree import OutputTree
 from tests.paths import CONTENT, DATA, ROOT, needs_shared
 
@@ -40,7 +40,8 @@ def built(content: Path, folder: Path, *, cards: bool = True) -> Build:
     tree = OutputTree(asked.output, folder / "made", "stamp")
     build = Build(asked, tree)
     build.network = loaded.network
-    write_pages(build, loaded.network, PageSettings(theme=THEME, cards=cards))
+    for write in (write_copies, write_pages):
+        write(build, loaded.network, PageSettings(theme=THEME, cards=cards))
     tree.commit()
     return build
 
