@@ -2,7 +2,7 @@
 
 A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
 nothing but files, times, counts and problems. What is apart as `heavy` takes a processor from the others, what is
-`light` is done soon.
+`light` is done soon; who has nothing to do says the empty word, and is asked in turn.
 """
 
 from __future__ import annotations
@@ -62,9 +62,12 @@ class Beside:
         work = generator.generate_output
 
         def begin(writer: object) -> None:
+            if not generator.apart:
+                work(writer)
+                return
             self._tree.ready()
             self._begun.append(Aside(partial(self._part, work, writer)))
-            self._heavy += kind.apart == "heavy"
+            self._heavy += generator.apart == "heavy"
             self._build.jobs = max(1, self._build.request.jobs - self._heavy)
 
         generator.generate_output = begin

@@ -25,7 +25,10 @@ from .writing import write
 class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Makes the search of a network."""
 
-    apart = "heavy"
+    @property
+    def apart(self) -> str:
+        """How it is made beside the rest."""
+        return "heavy" if self.settings[BUILD].request.search else ""
 
     def generate_context(self) -> None:
         """Answer the saved searches, for pages and feeds."""
