@@ -1,13 +1,13 @@
 """Generators that make their output in a process of their own, while Pelican runs the others.
 
 A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
-nothing but files, times, counts and problems. What is apart as `heavy` takes a processor from the others, what is
-`light` is done soon; who has nothing to do says the empty word, and is asked in turn.
+nothing but files, times, counts and problems. What is `heavy` has a process of its own, all that is `light` shares one:
+each process comes to have a copy of the network. Who has nothing to do says the empty word, and is asked in turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -35,15 +35,16 @@ class Beside:
         """Begin with none."""
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
-        self._heavy = 0
+        self._light: list[Callable[[object], None]] = []  # they share one process, which begins before what is heavier
         self._use = build.request.jobs > 1 and forks()
 
     def generator(self, kind: type[Generator]) -> Callable[..., Generator]:
-        """Return what makes the generator: itself, or one whose output begins in another process when it is asked."""
-        return partial(self._made, kind) if self._use and hasattr(kind, "apart") else kind
+        """Return what makes the generator: its output begins in another process, where it asks for that."""
+        return partial(self._made, kind) if self._use else kind
 
     def gather(self) -> None:
         """Wait for all of them, and take in what they made."""
+        self._begin_light(None)
         for one in self._begun:
             part = one.result()
             self._tree.join(part.files)
@@ -59,23 +60,41 @@ class Beside:
 
     def _made(self, kind: type[Generator], **given: Any) -> Generator:  # noqa: ANN401  # what Pelican gives it
         generator = kind(**given)
-        work = generator.generate_output
+        work = getattr(generator, "generate_output", None)
+        if work is None:
+            return generator
 
         def begin(writer: object) -> None:
-            if not generator.apart:
-                work(writer)
-                return
-            self._tree.ready()
-            self._begun.append(Aside(partial(self._part, work, writer)))
-            self._heavy += generator.apart == "heavy"
-            self._build.jobs = max(1, self._build.request.jobs - self._heavy)
+            match getattr(generator, "apart", ""):
+                case "heavy":
+                    self._begin([work], writer)
+                case "light":
+                    self._light.append(work)
+                case _:
+                    self._begin_light(writer)
+                    work(writer)
 
         generator.generate_output = begin
         return generator
 
-    def _part(self, work: Callable[[object], None], writer: object) -> _Part:
+    def _begin_light(self, writer: object) -> None:
+        if self._light:
+            works, self._light = self._light, []
+            self._begin(works, writer)
+
+    def _begin(self, works: Sequence[Callable[[object], None]], writer: object) -> None:
+        self._tree.ready()
+        self._begun.append(Aside(partial(self._part, works, writer)))
+        self._build.jobs = max(1, self._build.request.jobs - len(self._begun))
+
+    def _part(self, works: Sequence[Callable[[object], None]], writer: object) -> _Part:
         build = self._build
         build.seconds, build.counts, build.problems = {}, {}, []
         build.jobs = max(1, build.request.jobs // 2)
-        files = self._tree.share(partial(work, writer))
+
+        def make() -> None:
+            for work in works:
+                work(writer)
+
+        files = self._tree.share(make)
         return _Part(files, build.seconds, build.counts, build.problems)
