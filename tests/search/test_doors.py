@@ -47,7 +47,7 @@ def test_the_browser_answers_as_whoosh_does(
     prepared: Prepared, network: Network, shipped_site: Path, tmp_path: Path,
 ) -> None:
     """The first ten of many queries are the same and in the same order, out of the shards and of Whoosh's index."""
-    asked = queries(network, 300)
+    asked = queries(network, 500)
     whoosh = by_whoosh(prepared, tmp_path / "whoosh")
     browser = ask_browser(shipped_site / "search", [{"text": text, "most": 10} for text in asked])
     different = []
