@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -80,6 +81,7 @@ def meanwhile(work: Callable[[], Out], jobs: int) -> Callable[[], Out]:
 
 
 def _tell(work: Callable[[], Out], line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that leads, which then ends this one
     gc.freeze()  # a look for garbage would write to, and so copy, all of the memory that the two processes share
     try:
         line.send(work())

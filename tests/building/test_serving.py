@@ -52,7 +52,11 @@ def served(tmp_path: Path) -> Iterator[Served]:
                 break
         yield Served(content, f"http://127.0.0.1:{port}", process)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _hears_ctrl_c() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 
@@ -52,3 +53,14 @@ def test_with_one_process_the_work_is_done_when_it_is_asked_for() -> None:
 
 def test_results_come_in_the_order_of_the_chunks() -> None:
     assert list(in_processes(len, ["a", "", "abc"], 3)) == [1, 0, 3]
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_ctrl_c_is_for_the_process_that_leads() -> None:
+    def work() -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return "done all the same"
+
+    aside = Aside(work)
+    assert aside.result() == "done all the same"
+    aside.stop()
