@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,13 +34,17 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
         "OUTPUT_PATH": str(state / "preview"), **overrides,
     }
     (state / "preview").mkdir(parents=True, exist_ok=True)
-    with serving(Path(asked["OUTPUT_PATH"]), host, port) as preview:
+    with _interruptible() as interrupted, serving(Path(asked["OUTPUT_PATH"]), host, port) as preview:
         edits = watchfiles.watch(content, Path(settings["THEME"]), settings_file, PACKAGE, debounce=50, step=10,
                                  rust_timeout=_LOOK, yield_on_timeout=True)
         next(edits)  # it watches from here on: what is edited during the first build is built next
         _build(settings_file, asked, say, known=True)
         say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
-        for changes in filter(None, edits):
+        for changes in edits:
+            if interrupted():
+                raise KeyboardInterrupt
+            if not changes:
+                continue
             if any(Path(path).is_relative_to(PACKAGE) and path.endswith(".py") for _, path in changes):
                 say("Stoa's own code changed: starting anew")
                 preview.stop()
@@ -46,6 +52,29 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
             report = _build(settings_file, asked, say, known=False)
             if report is not None and report.written:
                 preview.tell(changed_pages(report.changed) if report.kept else ALL)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Yield what tells whether somebody pressed Ctrl+C meanwhile.
+
+    Python raises KeyboardInterrupt wherever it is, and drops it where nobody can catch it, as in what runs at a fork.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # a shell's background job is deaf to it
+        yield lambda: False
+        return
+    heard: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(heard)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, *, known: bool) -> Report | None:
