@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from ..core.build import Build, Request
 from ..core.errors import SettingsError
-from ..core.model import Question
 from ..core.problems import Problem
 from ..store.processes import meanwhile
 from ..store.stamp import stamp
@@ -82,6 +81,14 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
         items=report.items, pages=report.written + report.kept,
     ))
     return report
+
+
+def told(report: Report) -> str:
+    """Return the one line that says what a build came to."""
+    items = f"{report.items:,} item{'' if report.items == 1 else 's'}"
+    if report.unchanged:
+        return f"{items}, nothing changed ({report.seconds:.2f} s)"
+    return f"{items}: {report.written:,} files written, {report.kept:,} kept ({report.seconds:.2f} s)"
 
 
 @contextmanager
@@ -157,6 +164,8 @@ def _until(done: Build) -> dt.datetime:
 
     Editions end, reviews fall due and dates are words of days, all at midnight in the network's time zone.
     """
+    from ..core.model import Question  # noqa: PLC0415  # loaded by who read records; a look at files needs none
+
     now = done.request.now
     zone = ZoneInfo(done.settings.timezone) if done.settings else dt.UTC
     midnight = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), zone)

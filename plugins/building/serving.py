@@ -16,7 +16,7 @@ import watchfiles
 from ..core.errors import StoaError
 from ..store.stamp import PACKAGE
 from .preview import ALL, changed_pages, serving
-from .run import Report, build, read_settings_file
+from .run import Report, build, read_settings_file, told
 from .settings import state_folder
 
 Say = Callable[[str], None]
@@ -88,11 +88,3 @@ def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, *, known: bo
         say(str(one))
     say(told(report))
     return report
-
-
-def told(report: Report) -> str:
-    """Return the one line that says what a build came to."""
-    items = f"{report.items:,} item{'' if report.items == 1 else 's'}"
-    if report.unchanged:
-        return f"{items}, nothing changed ({report.seconds:.2f} s)"
-    return f"{items}: {report.written:,} files written, {report.kept:,} kept ({report.seconds:.2f} s)"

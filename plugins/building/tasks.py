@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
 from invoke.context import Context
@@ -15,12 +15,10 @@ from invoke.tasks import task
 
 from ..core.ending import fail, tell
 from ..core.errors import StoaError, UsageError
-from ..store.tree import spare
 from .refusing import refused
-from .run import Report, build, read_settings_file
-from .serving import serve as serve_until_stopped
-from .serving import told
-from .settings import is_site, moment, processors, state_folder
+
+if TYPE_CHECKING:
+    from .run import Report  # every command loads this file, so each of its own loads what it needs
 
 SETTINGS = Path("pelicanconf.py")
 
@@ -40,6 +38,8 @@ _HELP = {
 def build_site(_: Context, content: str = "", output: str = "", url: str = "", theme: str = "", jobs: int = 0,  # noqa: PLR0913
                *, strict: bool = False, keep_going: bool = False, search: bool = True, profile: bool = False) -> None:
     """Make the site, all or nothing."""
+    from .run import build, told  # noqa: PLC0415  # see above
+
     overrides = _overrides(content, output, theme) | {
         "STOA_STRICT": strict, "STOA_KEEP_GOING": keep_going, "STOA_JOBS": jobs, "STOA_SEARCH": search, "STOA_URL": url,
     }
@@ -58,6 +58,8 @@ def build_site(_: Context, content: str = "", output: str = "", url: str = "", t
 @task(name="site", help={**_HELP, "port": "where to listen on 127.0.0.1"})
 def serve(_: Context, content: str = "", output: str = "", port: int = 8000) -> None:
     """Show the content as it is being written, drafts and warnings too; pages reload when they change."""
+    from .serving import serve as serve_until_stopped  # noqa: PLC0415  # see above
+
     try:
         serve_until_stopped(SETTINGS, _overrides(content, output), "127.0.0.1", port, _say)
     except KeyboardInterrupt:
@@ -69,6 +71,10 @@ def serve(_: Context, content: str = "", output: str = "", port: int = 8000) -> 
 @task(help=_HELP)
 def clean(_: Context, content: str = "", output: str = "") -> None:
     """Forget every cache and the output of this content."""
+    from ..store.tree import spare  # noqa: PLC0415  # see above
+    from .run import read_settings_file  # noqa: PLC0415  # see above
+    from .settings import is_site, state_folder  # noqa: PLC0415  # see above
+
     try:
         settings = read_settings_file(SETTINGS, _overrides(content, output))
     except StoaError as problem:
@@ -89,7 +95,10 @@ def clean(_: Context, content: str = "", output: str = "") -> None:
             "strict": "warnings count as errors", "fix": "write down the ids that items have by their names"})
 def check(_: Context, content: str = "", output: str = "", *, strict: bool = False, fix: bool = False) -> None:
     """List every problem in the content; exit 1 if there is an error."""
-    from .checking import check as look, fix as mend  # noqa: PLC0415,I001  # reading's libraries take a while to load
+    from .checking import check as look  # noqa: PLC0415  # see above
+    from .checking import fix as mend  # noqa: PLC0415  # see above
+    from .run import read_settings_file  # noqa: PLC0415  # see above
+    from .settings import moment, processors, state_folder  # noqa: PLC0415  # see above
 
     try:
         settings = read_settings_file(SETTINGS, _overrides(content, output))

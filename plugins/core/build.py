@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from .model import Key, Record, Settings
-from .network import Network
-from .problems import Problem
+if TYPE_CHECKING:  # a look at unchanged files needs no more than a request
+    from .model import Key, Record, Settings
+    from .network import Network
+    from .problems import Problem
 
 BUILD = "STOA_BUILD"
 """The name under which a build stands among Pelican's settings."""
@@ -80,6 +81,9 @@ class Build:
     refused: frozenset[Key] = frozenset()  # reading: keys of items that could not be read
     digests: Mapping[Key, bytes] = field(default_factory=dict)
     # reading: item → digest of the record it made of it, answers and all; equal ones, equal records; as far as known
+    frames: Mapping[Key, bytes] = field(default_factory=dict)
+    # reading: the same of the record but for its words: what stands in its front matter, which anchors and references
+    # its texts have, in which order
     problems: list[Problem] = field(default_factory=list)  # reading, network
     network: Network | None = None  # network
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)

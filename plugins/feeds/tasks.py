@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from invoke.collection import Collection
 from invoke.context import Context
 from invoke.tasks import task
 
-from ..core.build import Request
 from ..core.ending import fail
 from ..core.errors import StoaError, UnableError, UsageError
-from ..core.network import Edition, Network
-from ..store.lock import only_one
+
+if TYPE_CHECKING:  # every command loads this file
+    from email.message import EmailMessage
+
+    from ..core.build import Request
+    from ..core.network import Edition, Network
 
 SETTINGS = Path("pelicanconf.py")
 
@@ -67,6 +69,7 @@ def ping(_: Context, content: str = "", output: str = "", *, every: bool = False
 def edition(_: Context, content: str = "", output: str = "", slug: str = "", settle: str = "", *,
             send: bool = False, freeze: bool = False, due: bool = False) -> None:
     """Show an edition as it would be mailed; mail it; or fix its list for ever."""
+    from ..store.lock import only_one  # noqa: PLC0415  # as below
     from . import mailing  # noqa: PLC0415  # the mail's libraries take a while to load
 
     try:

@@ -7,6 +7,7 @@ import json as json_text
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.context import Context
@@ -14,10 +15,9 @@ from invoke.tasks import task
 
 from ..core.ending import fail
 from ..core.errors import StoaError, UsageError
-from .data import as_data, as_text
-from .documents import KINDS
-from .finding import Prepared, by_whoosh, prepare
-from .query import Filters
+
+if TYPE_CHECKING:
+    from .finding import Prepared  # every command loads this file, so what asks the search is loaded where it is asked
 
 SETTINGS = Path("pelicanconf.py")
 
@@ -38,6 +38,11 @@ _CONTENT = "the content root (default: PATH in pelicanconf.py)"
 def search(_: Context, query: str, kind: str = "", topic: str = "", stage: str = "", expert: str = "",  # noqa: PLR0913  # an option each
            limit: int = 10, content: str = "", output: str = "", *, json: bool = False) -> None:  # noqa: ARG001
     """Ask the site's search, through Whoosh."""
+    from .data import as_data, as_text  # noqa: PLC0415  # only a question needs them, and every command loads this file
+    from .documents import KINDS  # noqa: PLC0415  # see above
+    from .finding import by_whoosh  # noqa: PLC0415  # see above
+    from .query import Filters  # noqa: PLC0415  # see above
+
     try:
         if limit < 1:
             raise UsageError(f"--limit: is {limit}, but must be 1 or more")
@@ -65,6 +70,7 @@ def serve_search(_: Context, content: str = "", output: str = "", port: int = 80
     """Answer searches over HTTP as JSON, described at /openapi.json, until it is stopped."""
     from wsgiref.simple_server import make_server  # noqa: PLC0415  # only this task serves
 
+    from .finding import by_whoosh  # noqa: PLC0415  # see above
     from .serving import Application, Limits  # noqa: PLC0415  # see above
 
     try:
@@ -157,6 +163,7 @@ def _prepared(content: str) -> tuple[Prepared, Path]:
     from ..building.settings import moment, processors, state_folder  # noqa: PLC0415  # see above
     from ..store.cache import Cache  # noqa: PLC0415  # see above
     from ..store.stamp import stamp  # noqa: PLC0415  # see above
+    from .finding import prepare  # noqa: PLC0415  # see above
 
     settings = read_settings_file(SETTINGS, {"PATH": str(Path(content).resolve())} if content else {})
     root = Path(settings["PATH"]).resolve()

@@ -11,9 +11,6 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from tests.bench.measuring import CommandError
-from tests.bench.report import ROOT, Bench, table
-
 
 @task(name="build", default=True, iterable=["items"], help={
     "items": "how many items; may be given several times (default: 1000 and 10000)", "runs": "of each command",
@@ -21,6 +18,9 @@ from tests.bench.report import ROOT, Bench, table
 })
 def build(context: Context, items: list[str], runs: int = 3, keep: str = "", *, pelican: bool = True) -> None:
     """Time clean, unchanged and edited builds beside Hugo, Pagefind and plain Pelican."""
+    from tests.bench.measuring import CommandError  # noqa: PLC0415  # every command loads this file
+    from tests.bench.report import ROOT, Bench, table  # noqa: PLC0415  # see above
+
     context.run(f"{sys.executable} -m pip install --quiet --disable-pip-version-check --require-hashes "
                 f"-r {ROOT / 'requirements-bench.lock'}", hide="out")
     with tempfile.TemporaryDirectory() as temporary:
