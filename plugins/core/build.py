@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:  # a look at unchanged files needs no more than a request
     from .model import Key, Record, Settings
@@ -33,6 +33,15 @@ class Request:
     editing: bool = False  # `invoke serve`: drafts and warnings are shown on the pages
     search: bool = True
     url: str = ""  # instead of the one in `network.yaml`, for a preview
+
+
+class Put(NamedTuple):
+    """What came of putting a file into a tree, and what the file system says of it then."""
+
+    changed: bool  # whether its bytes differ from the old site's
+    size: int
+    when: int  # it was changed last, in nanoseconds
+    inode: int
 
 
 class Tree(Protocol):
@@ -60,13 +69,13 @@ class Tree(Protocol):
         """Take over the file that an earlier build wrote under this key; False if there is none any more."""
 
     def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
-        """Make room for files that other processes will write by `plugins.store.tree.put`: path → key (or empty).
+        """Make room for files that other processes will write by `plugins.store.filing.put`: path → key (or empty).
 
         Returns the first two arguments of `put`.
         """
 
-    def took(self, changed: Mapping[str, bool]) -> None:
-        """Note what `put` returned elsewhere: path → whether its bytes changed."""
+    def took(self, files: Mapping[str, Put]) -> None:
+        """Note what `put` returned elsewhere, by path."""
 
 
 @dataclass(slots=True)

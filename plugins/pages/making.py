@@ -21,10 +21,10 @@ from typing import Any, Final
 
 import msgspec
 
-from ..core.build import Tree
+from ..core.build import Put, Tree
 from ..core.errors import StoaError, UnableError
+from ..store.filing import put
 from ..store.stamp import stamp
-from ..store.tree import put
 from .desk import Desk, Materials
 from .facts import plain
 from .remembering import Memory, Names
@@ -148,7 +148,7 @@ def _together(workshop: Workshop, bench: Bench, pages: Sequence[Route], tree: Tr
         places: dict[Connection, list[int]] = {line: [] for line in lines}  # of the facts as each process numbers them
         while rest:
             for line in [line for line in rest if line in wait(list(rest))]:
-                heard: _Looked | dict[str, bool] = _hear(line)
+                heard: _Looked | dict[str, Put] = _hear(line)
                 if isinstance(heard, dict):
                     tree.took(heard)
                     del rest[line]
@@ -184,15 +184,15 @@ def _work(workshop: Workshop, inherited: Bench | None, share: Sequence[Route], l
     """Make one share of the pages: tell the keys, hear what is left, print it, tell what changed."""
     try:
         bench = inherited or Bench(workshop)
-        changed: dict[str, bool] = {}
+        files: dict[str, Put] = {}
         names = Names()
         for some in (share[at : at + AT_ONCE] for at in range(0, len(share), AT_ONCE)):
             seen = [bench.see(route) for route in some]
             facts = [names.places(read) for _, _, read in seen]
             line.send(_Looked([key for _, key, _ in seen], names.fresh(), facts))
             left, new, old = line.recv()
-            changed |= {some[n].path: put(new, old, some[n].path, bench.print(some[n], seen[n][0])) for n in left}
-        line.send(changed)
+            files |= {some[n].path: put(new, old, some[n].path, bench.print(some[n], seen[n][0])) for n in left}
+        line.send(files)
     except StoaError as problem:
         line.send(problem)
     except EOFError:

@@ -18,27 +18,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
+from ..core.build import Put
 from ..core.errors import UnableError
 from . import swap
 from .confine import is_inside
+from .filing import Made, follow, has, link, look, make_folder, put
 from .processes import meanwhile
-
-
-class _Made(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was when it was written."""
-
-    key: str  # may be empty
-    size: int
-    changed: int  # time of change in nanoseconds
-    inode: int
 
 
 class _Share(msgspec.Struct, frozen=True):
@@ -46,7 +38,7 @@ class _Share(msgspec.Struct, frozen=True):
 
     changed: dict[str, bool]
     keys: dict[str, str]
-    kept: dict[str, _Made]
+    files: dict[str, Made]
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -54,24 +46,7 @@ class _Record(msgspec.Struct, frozen=True):
 
     stamp: str
     output: str
-    files: dict[str, _Made]
-
-
-def put(new: str, old: str, path: str, data: bytes) -> bool:
-    """Put a file into the folder `new`, as a link to the one in `old` where the bytes are equal.
-
-    Returns whether the bytes changed. For any process: the tree learns of it by `took`. The file's folder exists.
-    """
-    target = f"{new}/{path}"
-    try:
-        if _has(f"{old}/{path}", data):
-            _link(f"{old}/{path}", target)
-            return False
-        with _opened(target) as handle:
-            handle.write(data)
-    except OSError as problem:
-        raise UnableError(f"{target}: can't be written: {problem.strerror or problem}") from problem
-    return True
+    files: dict[str, Made]
 
 
 class OutputTree:
@@ -89,12 +64,11 @@ class OutputTree:
         self.output = output
         self._record, self._stamp = record, stamp
         self._alone, self._shared, self._jobs = alone and shared, shared, jobs
-        self._old = str(output) if shared else str(output.with_name(f".{output.name}.none"))
         self._folder = spare(output)
         self._new = str(self._folder)
         self._changed: dict[str, bool] = {}
         self._keys: dict[str, str] = {}
-        self._kept: dict[str, _Made] = {}
+        self._files: dict[str, Made] = {}  # those of which it is known what the file system says
         try:
             swap.recover(output)
             if output.exists() and not output.is_dir():
@@ -102,6 +76,7 @@ class OutputTree:
             if not self._alone:
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True, exist_ok=True)
+            self._old = str(output) if shared and output.is_dir() else ""  # the old site, if files of it are used
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
         self._listing = meanwhile(partial(_listing, self._new), jobs)
@@ -138,29 +113,29 @@ class OutputTree:
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Put a file; see `plugins.core.build.Tree`."""
         self._claim(path)
-        self._changed[path] = put(self._new, self._old, path, data)
         if key:
             self._keys[path] = key
+        self.took({path: put(self._new, self._old, path, data)})
 
     def keep(self, path: str, key: str) -> bool:
         """Take over the file that was written under this key; False if there is none any more."""
         made = self._made.get(path)
-        if made is None or made.key != key or not key:
+        if made is None or made.key != key or not key or not self._old:
             return False
         before = f"{self._old}/{path}"
         try:
-            if _made(before, key) != made:
+            if look(before, key) != made:
                 return False
             self._claim(path)
             if self._spare.get(path) != made.inode:
-                _link(before, f"{self._new}/{path}")
+                link(before, f"{self._new}/{path}")
         except FileNotFoundError:
             return False
         except OSError as problem:
             raise UnableError(f"{self._new}/{path}: can't be kept: {problem.strerror or problem}") from problem
         self._changed[path] = False
         self._keys[path] = key
-        self._kept[path] = made
+        self._files[path] = made
         return True
 
     def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
@@ -170,15 +145,17 @@ class OutputTree:
         self._keys.update(keys)
         return self._new, self._old
 
-    def took(self, changed: Mapping[str, bool]) -> None:
-        """Note what `put` returned elsewhere: path → whether its bytes changed."""
-        self._changed.update(changed)
+    def took(self, files: Mapping[str, Put]) -> None:
+        """Note what `put` returned elsewhere, by path."""
+        for path, (changed, size, when, inode) in files.items():
+            self._changed[path] = changed
+            self._files[path] = Made(self._keys.get(path, ""), size, when, inode)
 
     def share(self, work: Callable[[], None]) -> bytes:
         """Return what `work` puts into this tree, for the process whose copy it is to `join`."""
-        self._changed, self._keys, self._kept = {}, {}, {}
+        self._changed, self._keys, self._files = {}, {}, {}
         work()
-        return msgspec.msgpack.encode(_Share(self._changed, self._keys, self._kept))
+        return msgspec.msgpack.encode(_Share(self._changed, self._keys, self._files))
 
     def join(self, share: bytes) -> None:
         """Take in what another process put into its copy. UnableError where both have the same path."""
@@ -187,7 +164,7 @@ class OutputTree:
             self._claim(path)
         self._changed.update(other.changed)
         self._keys.update(other.keys)
-        self._kept.update(other.kept)
+        self._files.update(other.files)
 
     def adopt(self) -> None:
         """Note the files that others (Pelican, its plugins) put into the folder, and take out what is not to stay."""
@@ -205,9 +182,9 @@ class OutputTree:
         files, self._folders = _listing(self._new)
         for path in files.keys() - self._changed.keys():
             file, before = f"{self._new}/{path}", f"{self._old}/{path}"
-            self._changed[path] = not _has(before, Path(file).read_bytes())
+            self._changed[path] = not (self._old and has(before, Path(file).read_bytes()))
             if not self._changed[path]:
-                _link(before, file)
+                link(before, file)
 
     def _prune(self) -> None:
         """Remove folders that nothing is in any more, the deepest first."""
@@ -227,7 +204,8 @@ class OutputTree:
         missing = self._keys.keys() - self._changed.keys()
         if missing:
             raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
-        files = {path: self._kept.get(path) or _made(f"{self._new}/{path}", self._keys.get(path, ""))
+        known = self._files if self._alone else {}  # who else writes files may have changed ours
+        files = {path: known.get(path) or look(f"{self._new}/{path}", self._keys.get(path, ""))
                  for path in self._changed}
         try:
             swap.exchange_folders(self._folder, self.output)
@@ -247,7 +225,7 @@ class OutputTree:
     def _follow(self, half: int) -> Callable[[], None]:
         """Return what links one half of what changed into the spare."""
         paths = [path for path, new in self._changed.items() if new][half::2]
-        return partial(_linked, str(self.output), self._new, paths)
+        return partial(follow, str(self.output), self._new, paths)
 
     def abandon(self) -> None:
         """Forget it; the old site stays, and what there is of the new one is the next build's spare."""
@@ -263,17 +241,17 @@ class OutputTree:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             try:
-                (self._folder / folder).mkdir(parents=True, exist_ok=True)
+                make_folder(self._new, folder)
             except OSError as problem:
                 raise UnableError(f"{self._new}/{folder}: can't be made: {problem.strerror or problem}") from problem
             self._folders.add(folder)
 
-    def _load(self) -> dict[str, _Made]:
+    def _load(self) -> dict[str, Made]:
         if not self._shared:
             return {}
         return _files(_bytes(self._record), self._stamp, self.output)
 
-    def _save(self, files: dict[str, _Made]) -> None:
+    def _save(self, files: dict[str, Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""
         temporary = self._record.with_suffix(".new")
         try:
@@ -306,7 +284,7 @@ def untouched(output: Path, record: Path, stamp: str) -> bool:
     return seen == len(files)
 
 
-def _files(record: bytes, stamp: str, output: Path) -> dict[str, _Made]:
+def _files(record: bytes, stamp: str, output: Path) -> dict[str, Made]:
     try:
         found = msgspec.msgpack.decode(record, type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -319,60 +297,6 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         return b""
-
-
-def _made(file: str, key: str) -> _Made:
-    stat = os.stat(file, follow_symlinks=False)  # noqa: PTH116  # called for every file
-    return _Made(key, stat.st_size, stat.st_mtime_ns, stat.st_ino)
-
-
-def _has(file: str, data: bytes) -> bool:
-    try:
-        if os.stat(file, follow_symlinks=False).st_size != len(data):  # noqa: PTH116  # called for every file
-            return False
-        with open(file, "rb") as handle:  # noqa: PTH123  # called for every file
-            return handle.read() == data
-    except OSError:
-        return False
-
-
-def _link(before: str, target: str) -> None:
-    """Link where the file system can, copy with its time of change where not; what was at the target goes."""
-    try:
-        os.link(before, target, follow_symlinks=False)
-    except FileNotFoundError:
-        raise
-    except FileExistsError:
-        os.unlink(target)  # noqa: PTH108  # called for every file
-        _link(before, target)
-    except OSError:
-        shutil.copy2(before, target, follow_symlinks=False)
-
-
-def _linked(site: str, spare: str, paths: Sequence[str]) -> None:
-    """Make files of the site the spare's, as far as the file system can link; the next build looks at each of them."""
-    for path in paths:
-        target = f"{spare}/{path}"
-        try:
-            try:
-                os.link(f"{site}/{path}", target, follow_symlinks=False)
-            except FileNotFoundError:
-                Path(target).parent.mkdir(parents=True, exist_ok=True)
-                os.link(f"{site}/{path}", target, follow_symlinks=False)
-            except FileExistsError:
-                os.unlink(target)  # noqa: PTH108  # called for every file
-                os.link(f"{site}/{path}", target, follow_symlinks=False)
-        except OSError:
-            return
-
-
-def _opened(target: str) -> BinaryIO:
-    """Open a new file; one that was there is unlinked, never overwritten: it may be the old site's, too."""
-    try:
-        return open(target, "xb")  # noqa: PTH123  # called for every file; the caller closes it
-    except FileExistsError:
-        Path(target).unlink()
-        return open(target, "xb")  # noqa: PTH123  # see above
 
 
 def spare(output: Path) -> Path:

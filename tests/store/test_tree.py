@@ -12,7 +12,8 @@ import pytest
 
 from plugins.core.errors import UnableError
 from plugins.store import swap
-from plugins.store.tree import OutputTree, put, untouched, written
+from plugins.store.filing import put
+from plugins.store.tree import OutputTree, untouched, written
 from tests.paths import ROOT
 
 
