@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import signal
 import sys
@@ -52,6 +53,7 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
             report = _build(settings_file, asked, say, known=False)
             if report is not None and report.written:
                 preview.tell(changed_pages(report.changed) if report.kept else ALL)
+            gc.collect()  # no build does, and now nobody waits
 
 
 @contextmanager
