@@ -72,7 +72,7 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     if known and (report := _unchanged(record, marks, folders, asked, started)):
         return report
     inputs = meanwhile(partial(unchanged.snapshot, folders, time.time_ns()), asked.jobs)
-    with _seldom_collected():
+    with _uncollected():
         done, seen = _run(settings_file, overrides, asked, inputs)
     report = _report(done, time.perf_counter() - started)
     unchanged.save(record, unchanged.LastBuild(
@@ -92,14 +92,20 @@ def told(report: Report) -> str:
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let Python look for garbage in cycles seldom meanwhile: a build makes millions of objects, and few cycles."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 100, 1000)
+def _uncollected() -> Iterator[None]:
+    """Let Python not look for garbage in cycles meanwhile: a build makes millions of objects, and hardly a cycle.
+
+    Afterwards all there is counts as old, else Python would at once look through it. Who lives on collects.
+    """
+    before = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.freeze()
+        gc.unfreeze()
+        if before:
+            gc.enable()
 
 
 def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
