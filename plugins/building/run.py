@@ -39,6 +39,7 @@ class Report:
     counts: Mapping[str, int] = field(default_factory=dict)
     changed: tuple[str, ...] = ()  # paths in the output that are new or changed
     unchanged: bool = False  # nothing changed since the last build, so nothing was done
+    made: Build | None = field(default=None, repr=False, compare=False)  # all of it; None where nothing was done
 
 
 def read_settings_file(path: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def _report(done: Build, seconds: float) -> Report:
     return Report(
         request=done.request, items=len(done.records), written=len(written), kept=len(changed) - len(written),
         seconds=seconds, problems=tuple(sorted(set(done.problems))), stages=dict(done.seconds),
-        counts=dict(done.counts), changed=written,
+        counts=dict(done.counts), changed=written, made=done,
     )
 
 

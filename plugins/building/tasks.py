@@ -13,7 +13,7 @@ from invoke.collection import Collection
 from invoke.context import Context
 from invoke.tasks import task
 
-from ..core.ending import fail, tell
+from ..core.ending import fail, left_whole, tell
 from ..core.errors import StoaError, UsageError
 from .refusing import refused
 
@@ -51,6 +51,7 @@ def build_site(_: Context, content: str = "", output: str = "", url: str = "", t
     print(told(report))
     if profile:
         _profile(report)
+    left_whole(report)
     if refused(report.problems, strict=strict):
         sys.exit(1)
 
