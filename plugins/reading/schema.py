@@ -76,7 +76,7 @@ Some: TypeAlias = Annotated[tuple[T, ...], SOME, MANY]
 class Keys(BaseModel):
     """What takes only the keys it knows."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # a build of one edit needs one of them
 
 
 class ExpertSign(Keys):
