@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
+from itertools import chain
+from typing import Generic, TypeVar
 
 from .stemming import primary, stemmer, stop_words
+
+V = TypeVar("V")
 
 MEMORY = 1 << 17
 """How many different words are remembered with what became of them: most words of a text have come before."""
@@ -62,9 +66,40 @@ def lowered(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
 
 
+class Pieces(dict[str, V], Generic[V]):
+    """Piece of a text → what is made of it, made once: most pieces of a text have come before."""
+
+    def __init__(self, make: Callable[[str], V]) -> None:
+        """Take what makes it."""
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, piece: str) -> V:
+        """Make it."""
+        made = self._make(piece)
+        if len(piece) <= LONGEST:
+            if len(self) >= MEMORY:
+                self.clear()
+            self[piece] = made
+        return made
+
+
+def pieces(text: str) -> list[str]:
+    """Return what stands between the white space of a text, in order, in lower case.
+
+    No word has white space in it, and none depends on what stands beyond: the words of a text are those of its pieces.
+    """
+    return lowered(text).split()
+
+
+def split(piece: str) -> list[str]:
+    """Return the words of a piece."""
+    return _WORD.findall(piece)
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in order, in lower case, as they are written."""
-    return _WORD.findall(lowered(text))
+    return split(lowered(text))
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -75,11 +110,17 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 def tokens(text: str, language: str) -> list[str]:
     """Return the words of a text in order, as they are compared, in a BCP 47 language; repeated ones repeated."""
-    code = primary(language)
-    found: list[str] = []
-    for word in words(text):
-        found += compared(word, code)
-    return found
+    return list(chain.from_iterable(map(_compared(primary(language)).__getitem__, pieces(text))))
+
+
+@cache
+def _compared(language: str) -> Pieces[tuple[str, ...]]:
+    """Return what pieces are compared by in a two-letter language."""
+    return Pieces(partial(_tokens, language))
+
+
+def _tokens(language: str, piece: str) -> tuple[str, ...]:
+    return tuple([term for word in split(piece) for term in compared(word, language)])
 
 
 @lru_cache(maxsize=MEMORY)

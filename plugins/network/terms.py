@@ -6,7 +6,9 @@ it can be kept for as long as the text's sources stay as they are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ..analysis.tokens import tokens
@@ -44,15 +46,14 @@ def text(record: Record, language: str) -> Text:
 
 def terms(of: Text) -> Terms:
     """Return the terms that tell most of a text, ties in the order in which they come."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for token in tokens(of.title, of.language):
-        counts[token] = counts.get(token, 0) + TITLE
+        counts[token] += TITLE
     for heading, words in of.sections:
         for token in tokens(heading, of.language):
-            counts[token] = counts.get(token, 0) + HEADING
-        for token in tokens(words, of.language):
-            counts[token] = counts.get(token, 0) + 1
-    heaviest = sorted(counts.items(), key=lambda entry: -entry[1])
+            counts[token] += HEADING
+        counts.update(tokens(words, of.language))
+    heaviest = sorted(counts.items(), key=itemgetter(1), reverse=True)  # equals stay as they came
     return tuple((term, _WEIGHTS[min(count, len(_WEIGHTS) - 1)]) for term, count in heaviest[:MOST])
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from itertools import chain
+from functools import lru_cache
+from itertools import accumulate, chain
 from typing import Protocol
 
 import msgspec
 
 from ..analysis.stemming import primary
-from ..analysis.tokens import LONGEST, compared, fold, words
+from ..analysis.tokens import LONGEST, Pieces, compared, fold, pieces, split, words
 from .coding import FARTHEST, gaps, read_varints, varints
 from .documents import Document
 
@@ -102,9 +105,11 @@ def analyse(found: Sequence[Document], language: str, jobs: int = 1, cache: Cach
     return list(analysed(found, language, jobs, cache))
 
 
-def analysed(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None) -> Iterator[Entry]:
+def analysed(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None,
+             digests: Sequence[str] = ()) -> Iterator[Entry]:
     """Yield the entries of documents, in the same order; what `cache` knows is not made again.
 
+    `digests` are the documents', where they are known.
     `language` is the index's: every word is compared in it, as the reader's browser does with the query.
     """
     decode = msgspec.msgpack.Decoder(Entry).decode
@@ -113,7 +118,7 @@ def analysed(found: Sequence[Document], language: str, jobs: int = 1, cache: Cac
         pool: Executor | None = None
         for at in range(0, len(found), _HELD):
             part = found[at:at + _HELD]
-            keys = [f"{code}:{digest(document)}" for document in part]
+            keys = [f"{code}:{one}" for one in digests[at:at + _HELD] or map(digest, part)]
             known = cache.get_many(SPACE, keys) if cache is not None else {}
             missing = {key: document for key, document in zip(keys, part, strict=True) if key not in known}
             if pool is None and jobs > 1 and len(missing) > _WORTH_PROCESSES:
@@ -132,26 +137,34 @@ def _make(found: list[Document], language: str, pool: Executor | None) -> Iterat
 
 def _make_part(part: tuple[list[Document], str]) -> list[bytes]:
     encode = msgspec.msgpack.Encoder().encode
-    compare = _Compare(primary(part[1]))
+    compare = _comparing(primary(part[1]))
     return [encode(_entry(document, compare)) for document in part[0]]
 
 
 def entry(document: Document, language: str) -> Entry:
     """Return what the index holds of one document, in the words of a language."""
-    return _entry(document, _Compare(primary(language)))
+    return _entry(document, _comparing(primary(language)))
 
 
-class _Compare(dict[str, tuple[str, ...]]):
-    """Word → what it is compared by: asked some hundred times for each document."""
+class _Compare(Pieces[tuple[str, ...]]):
+    """Piece of a text → what its words are compared by; an empty text for each word that isn't, but takes a place."""
 
     def __init__(self, code: str) -> None:
+        super().__init__(self._steps)
         self.code = code
-        self.shown: dict[str, str] = {}  # word → as it is offered; empty where it isn't
+        self.shown = Pieces(self._offered)  # piece → those of its words that are compared, as they are offered
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        found = self[word] = compared(word, self.code)
-        self.shown[word] = _shown(word) if found else ""
-        return found
+    def _steps(self, piece: str) -> tuple[str, ...]:
+        return tuple([term for word in split(piece) for term in compared(word, self.code) or ("",)])
+
+    def _offered(self, piece: str) -> tuple[str, ...]:
+        return tuple([shown for word in split(piece) if compared(word, self.code) and (shown := _shown(word))])
+
+
+@lru_cache(maxsize=1)
+def _comparing(code: str) -> _Compare:
+    """Return what compares words in a two-letter language."""
+    return _Compare(code)
 
 
 def _entry(document: Document, compare: _Compare) -> Entry:
@@ -163,37 +176,39 @@ def _entry(document: Document, compare: _Compare) -> Entry:
     for passage in document.passages:
         headed.update(exact(made.add(passage.heading, HEADING)))
     made.go_on(TEXT)
-    made.add(document.summary, BODY)
+    made.add_text(document.summary)
     for passage in document.passages:
-        made.add(passage.text, BODY)
+        made.add_text(passage.text)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
-    terms = sorted(made.stands)
+    terms = sorted(made.stands.keys() - {""})
+    counts, low, high = _columns(made.places(terms))
     weights = made.weights(terms)
-    counts, low, high = _columns([made.stands[term] for term in terms])
     return Entry(
         terms=" ".join(terms), weights=bytes([min(weight, HEAVIEST) for weight in weights]), counts=varints(counts),
         low=low, high=high, length=sum(weights), title=len(words(document.title)),
         titled=titled, headed=sorted(headed - set(titled)),
-        written=" ".join(sorted(set(map(compare.shown.__getitem__, made.written)) - {""})),
+        written=" ".join(sorted(set(chain.from_iterable(map(compare.shown.__getitem__, made.pieces))))),
     )
 
 
-def _columns(stands: Iterable[list[int]]) -> tuple[list[int], bytes, bytes]:
-    """Return how many places each word has, and the low and high bytes of them all, as `coding.places` has them."""
-    counts: list[int] = []
-    far: list[int] = []
-    for found in stands:
-        if len(found) == 1:
-            counts.append(1)
-            far.append(found[0] + 1)
-        else:
-            each = sorted(set(found))
-            counts.append(len(each))
-            far += gaps(each)
+def _columns(stands: Sequence[Sequence[int]]) -> tuple[list[int], bytes, bytes]:
+    """Return how many places each word has, and the low and high bytes of them all, as `coding.places` has them.
+
+    Each word's places are in order.
+    """
+    counts = list(map(len, stands))
+    every = list(chain.from_iterable(stands))
+    far = gaps(every)
+    for first in accumulate(counts[:-1], initial=0):
+        far[first] = every[first] + 1
     if far and max(far) > FARTHEST:
         far = [min(gap, FARTHEST) for gap in far]
-    return counts, bytes([gap & 0xFF for gap in far]), bytes([gap >> 8 for gap in far])
+    packed = array("H", far)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    both = packed.tobytes()
+    return counts, both[::2], both[1::2]
 
 
 class _Making:
@@ -202,9 +217,10 @@ class _Making:
     def __init__(self, compare: _Compare) -> None:
         self._compare = compare
         self._at = 0
-        self._more: dict[str, int] = {}  # what a word counts above one for each place
-        self.stands: defaultdict[str, list[int]] = defaultdict(list)
-        self.written: set[str] = set()
+        self._more: defaultdict[str, int] = defaultdict(int)  # what a word counts above one for each place
+        self._stops: set[str] = set()  # the title's stop words: their places needn't be in order, nor differ
+        self.stands: defaultdict[str, list[int]] = defaultdict(list)  # word as compared → its places; none: empty
+        self.pieces: set[str] = set()  # of the texts
 
     def go_on(self, place: int) -> None:
         """Go on at a place, where there is none beyond it already."""
@@ -212,39 +228,42 @@ class _Making:
 
     def weights(self, terms: Sequence[str]) -> list[int]:
         """Return how much words count."""
-        stands, more = self.stands, self._more
-        return [len(stands[term]) + more.get(term, 0) for term in terms]
+        counted = map(len, map(self.stands.__getitem__, terms))
+        more = self._more.get
+        return [count + more(term, 0) for term, count in zip(terms, counted, strict=True)]
+
+    def places(self, terms: Iterable[str]) -> list[list[int]]:
+        """Return where words stand, in order."""
+        if not self._stops:
+            return list(map(self.stands.__getitem__, terms))
+        return [sorted(set(self.stands[term])) if term in self._stops else self.stands[term] for term in terms]
 
     def add(self, text: str, weight: int) -> list[str]:
         """Take the words of a part; return them as compared."""
-        found: list[str] = []
-        if not text:
-            return found
-        compare, stands, at = self._compare, self.stands, self._at
-        split = words(text)
-        for word in split:
-            terms = compare[word]
-            if len(terms) == 1:
-                stands[terms[0]].append(at)
-                at += 1
-            else:
-                for term in terms:
-                    stands[term].append(at)
-                    at += 1
-                at += not terms
-            found += terms
-        self.written.update(split)
-        self._at = at + GAP
-        if weight > 1:
-            for term in found:
-                self._more[term] = self._more.get(term, 0) + weight - 1
+        found = [term for term in self.add_text(text) if term]
+        for term in found:
+            self._more[term] += weight - 1
         return found
+
+    def add_text(self, text: str) -> list[str]:
+        """Take the words of a part, each of which counts once; return what stands at its places."""
+        if not text:
+            return []
+        split = pieces(text)
+        steps = list(chain.from_iterable(map(self._compare.__getitem__, split)))
+        stands = self.stands
+        for place, term in enumerate(steps, self._at):
+            stands[term].append(place)
+        self.pieces.update(split)
+        self._at += len(steps) + GAP
+        return steps
 
     def add_stop_words(self, title: str) -> None:
         """Take the stop words of a title, once each: of titles even "the who" can be asked for."""
         for place, word in enumerate(words(title)):
-            if not self._compare[word]:
+            if not compared(word, self._compare.code):
                 plain = fold(word)[:LONGEST]
+                self._stops.add(plain)
                 self._more[plain] = -len(self.stands[plain])
                 self.stands[plain].append(place)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import accumulate, islice, pairwise, repeat
 
 from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, unzigzag, varints, zigzag
 
@@ -33,31 +35,45 @@ class Columns:
 
 
 class Growing:
-    """A word's postings while the documents are gone through, in the order of their numbers."""
+    """The postings of all words while the documents are gone through, in the order of their numbers.
 
-    __slots__ = ("counts", "high", "low", "numbers", "weights")
+    All stand behind one another, and of each word it is known which are its: few objects, however many words.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.numbers = array("I")
-        self.weights = bytearray()
-        self.counts = array("I")
-        self.low = bytearray()
-        self.high = bytearray()
+        self._rows: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        self._numbers = array("I")
+        self._weights = bytearray()
+        self._ends = array("I", [0])  # of the places of each
+        self._low = bytearray()
+        self._high = bytearray()
 
-    def add(self, number: int, weight: int, low: bytes, high: bytes) -> None:
-        """Take a posting."""
-        self.numbers.append(number)
-        self.weights.append(weight)
-        self.counts.append(len(low))
-        if low:
-            self.low += low
-            self.high += high
+    def add(self, number: int, terms: Sequence[str], weights: bytes, counts: Sequence[int], low: bytes,
+            high: bytes) -> None:
+        """Take a document's postings: its words, and the columns of an `Entry`."""
+        rows = self._rows
+        for row, term in enumerate(terms, len(self._numbers)):
+            rows[term].append(row)
+        self._numbers.extend(repeat(number, len(terms)))
+        self._weights += weights
+        self._ends.extend(islice(accumulate(counts, initial=self._ends[-1]), 1, None))
+        self._low += low
+        self._high += high
 
-    def columns(self) -> Columns:
-        """Return what was taken."""
-        return Columns(varints(gaps(self.numbers)), bytes(self.weights), list(self.counts),
-                       bytes(self.low), bytes(self.high))
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many documents each word has."""
+        return {term: len(rows) for term, rows in self._rows.items()}
+
+    def columns(self, term: str) -> Columns:
+        """Return what was taken of a word."""
+        rows, ends, low, high = self._rows[term], self._ends, self._low, self._high
+        parts = [(ends[row], ends[row + 1]) for row in rows]
+        numbers = list(map(self._numbers.__getitem__, rows))
+        return Columns(varints(gaps(numbers)), bytes(map(self._weights.__getitem__, rows)),
+                       [end - start for start, end in parts], b"".join([low[start:end] for start, end in parts]),
+                       b"".join([high[start:end] for start, end in parts]))
 
 
 def placeless(postings: Sequence[tuple[int, int]]) -> Columns:

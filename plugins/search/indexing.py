@@ -8,14 +8,14 @@ Made whole or in part, the same documents give the same shards: a test holds tha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from .analysing import Entry
-from .coding import name, order
+from .coding import name, order, read_varints
 from .columns import Columns, Growing, patched, placeless, read_term_shard, term_shard
 from .shards import CHANCE, LARGEST, SMALLEST, cut
 
@@ -70,7 +70,7 @@ class Index:
 
 def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: Iterable[Entry]) -> Index:
     """Return the index of these entries, by number."""
-    found: defaultdict[str, Growing] = defaultdict(Growing)
+    found = Growing()
     words: Counter[str] = Counter()
     exact: dict[str, list[tuple[int, int]]] = {}  # as many as there are headings, and hardly one comes again
     lengths: list[int] = []
@@ -79,18 +79,15 @@ def whole(language: str, keys: Sequence[str], digests: Sequence[str], entries: I
         lengths.append(entry.length)
         titles.append(entry.title)
         words.update(entry.words)
-        low, high = entry.low, entry.high
-        for term, weight, start, end in entry.places():
-            found[term].add(number, weight, low[start:end], high[start:end])
+        found.add(number, entry.terms.split(), entry.weights, read_varints(entry.counts), entry.low, entry.high)
         for key, weight in entry.exact().items():
             exact.setdefault(key, []).append((number, weight))
-    sizes = {term: len(postings.weights) for term, postings in found.items()}
-    sizes |= {key: len(rows) for key, rows in exact.items()}
+    sizes = found.sizes | {key: len(rows) for key, rows in exact.items()}
     terms = sorted(sizes, key=order)
     fresh: dict[str, Raw] = {}
     made: list[tuple[int, str]] = []
     for shard in _cut(terms, sizes):
-        raw = term_shard(shard, [found[t].columns() if t in found else placeless(exact[t]) for t in shard])
+        raw = term_shard(shard, [placeless(exact[t]) if t in exact else found.columns(t) for t in shard])
         fresh[called := name(*raw)] = raw
         made.append((len(shard), called))
     kept = Kept(

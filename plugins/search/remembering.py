@@ -35,7 +35,7 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
             lambda wanted: _entries(cache, code, wanted),
         )
     if found is None or not _whole(found):
-        found = whole(code, keys, digests, analysed(documents, language, jobs, cache))
+        found = whole(code, keys, digests, analysed(documents, language, jobs, cache, digests))
     if before != found.kept:
         cache.put_many(LAST, {code: msgspec.msgpack.encode(found.kept)})
     return found

@@ -41,8 +41,8 @@ def columns(postings: Mapping[int, tuple[int, bytes]]) -> Columns:
     made = Growing()
     for number, (weight, places) in sorted(postings.items()):
         half = len(places) // 2
-        made.add(number, weight, places[:half], places[half:])
-    return made.columns()
+        made.add(number, ["before", "word"], bytes([1, weight]), [1, half], b"x" + places[:half], b"y" + places[half:])
+    return made.columns("word")
 
 
 @given(POSTINGS, st.dictionaries(st.integers(0, 3000), st.none() | st.tuples(st.integers(1, 255), PLACES), max_size=9))
