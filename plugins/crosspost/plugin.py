@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pelican import signals
 from pelican.generators import Generator
@@ -13,9 +14,9 @@ from ..core.errors import UnableError
 from ..core.ledger import read
 from ..core.network import Network
 from ..store.ledgers import read_ledgers
-from . import outbox
-from .settings import read_channels
-from .stories import stories
+
+if TYPE_CHECKING:  # what cuts texts for channels is loaded late, where it holds up nothing
+    from .outbox import Outbox
 
 
 class CrosspostGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -24,7 +25,9 @@ class CrosspostGenerator(Generator):  # type: ignore[misc]  # Pelican ships no t
     def generate_context(self) -> None:
         """Refuse channels that can't be read, before anything is written."""
         build: Build = self.settings[BUILD]
-        if build.settings is not None:
+        if build.settings is not None and build.settings.channels:
+            from .settings import read_channels  # noqa: PLC0415  # see above
+
             build.problems.extend(read_channels(build.settings)[1])
 
     def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
@@ -32,13 +35,19 @@ class CrosspostGenerator(Generator):  # type: ignore[misc]  # Pelican ships no t
         build: Build = self.settings[BUILD]
         if build.network is None or build.request.editing:
             return
+        from . import outbox  # noqa: PLC0415  # see above
+
         scheduled = sum(r.date is not None and r.date > build.request.now for r in build.records)
         made = found(build.network, build.request, read_ledgers(build.request.content), scheduled)
         put(build.request.state / outbox.NAME, outbox.written(made))
 
 
-def found(network: Network, request: Request, ledgers: Mapping[str, str], scheduled: int = 0) -> outbox.Outbox:
+def found(network: Network, request: Request, ledgers: Mapping[str, str], scheduled: int = 0) -> Outbox:
     """Return the outbox of a network."""
+    from . import outbox  # noqa: PLC0415  # see above
+    from .settings import read_channels  # noqa: PLC0415  # see above
+    from .stories import stories  # noqa: PLC0415  # see above
+
     settings = network.settings
     channels, _ = read_channels(settings)
     told = tuple(stories(network)) if channels else ()

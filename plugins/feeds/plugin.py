@@ -11,9 +11,7 @@ from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
 from ..core.network import Network
-from .files import feeds
 from .settings import FeedSettings
-from .showing import MEDIA
 
 
 class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -23,6 +21,8 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
 
     def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
         """Write what changed since the last build."""
+        from .files import feeds  # noqa: PLC0415  # feedgen is loaded beside the pages, where these are made
+
         build: Build = self.settings[BUILD]
         if build.network is None:
             return
@@ -36,6 +36,8 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
 
 def media_sizes(network: Network, content: Path) -> Mapping[str, int]:
     """Return how many bytes each published sound and film has, by its address."""
+    from .showing import MEDIA  # noqa: PLC0415  # see above
+
     sizes = {}
     for attachment in network.attachments:
         if attachment.path.rpartition(".")[2].lower() in MEDIA:

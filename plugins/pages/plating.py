@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,7 +20,9 @@ from ..core.problems import Problem, warning
 from ..store.cache import Cache
 from ..store.confine import real_inside
 from .pictures import Plate, Plates, Print
-from .resizing import Moving, Size, resize
+
+if TYPE_CHECKING:  # Pillow is loaded where a picture is new
+    from .resizing import Moving, Size
 
 SPACE: Final = "pictures"
 PLACE: Final = "/theme/pictures/"
@@ -118,6 +120,8 @@ def _resized(tasks: list[_Task], jobs: int) -> Iterable[tuple[Size, ...] | Movin
 
 
 def _resize(task: _Task) -> tuple[Size, ...] | Moving | None:
+    from .resizing import resize  # noqa: PLC0415  # see above
+
     return resize(task.data, WIDTHS[task.use], square=task.use != "pictures")
 
 
@@ -136,6 +140,8 @@ def _kept(tree: Tree, task: _Task, known: _Known | None, written: set[str]) -> b
 def _put(tree: Tree, task: _Task, sizes: tuple[Size, ...] | Moving | None, written: set[str]) -> _Known:
     if sizes is None:
         return _Known((), as_is=True)
+    from .resizing import Moving  # noqa: PLC0415  # see above
+
     if isinstance(sizes, Moving):
         return _Known(((sizes.form, sizes.width, sizes.height),), as_is=True)
     for one in sizes:

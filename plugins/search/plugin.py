@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pelican import signals
 from pelican.generators import Generator
@@ -11,15 +12,10 @@ from ..core.build import BUILD, Build
 from ..core.network import Network
 from ..store.cache import Cache
 from ..store.stamp import stamp
-from .documents import Document, documents
-from .experts import experts
-from .finding import held
-from .indexing import Index
-from .publishing import publish
-from .remembering import remembered
-from .script import script, sources
-from .wording import shown_words
-from .writing import write
+
+if TYPE_CHECKING:  # what makes the search is loaded beside the pages, where it is made
+    from .documents import Document
+    from .indexing import Index
 
 
 class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -35,6 +31,9 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         build: Build = self.settings[BUILD]
         self._made: tuple[tuple[Document, ...], Index] | None = None
         if build.network is not None and (saved := build.network.settings.searches):
+            from .experts import experts  # noqa: PLC0415  # see above
+            from .finding import held  # noqa: PLC0415  # see above
+
             self._made = _index(build, build.network)
             with build.timed("saved searches"):
                 searching = held(*self._made, build.network.settings, experts(build.network))
@@ -46,6 +45,12 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         build: Build = self.settings[BUILD]
         if build.network is None or not build.request.search:
             return
+        from .experts import experts  # noqa: PLC0415  # see above
+        from .publishing import publish  # noqa: PLC0415  # see above
+        from .script import script, sources  # noqa: PLC0415  # see above
+        from .wording import shown_words  # noqa: PLC0415  # see above
+        from .writing import write  # noqa: PLC0415  # see above
+
         found, index = self._made or _index(build, build.network)
         with build.timed("search"):
             settings, theme = build.network.settings, Path(self.settings["THEME"])
@@ -56,6 +61,9 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
 
 def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]:
     """Make the documents and their index."""
+    from .documents import documents  # noqa: PLC0415  # see above
+    from .remembering import remembered  # noqa: PLC0415  # see above
+
     asked = build.request
     with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
         found = documents(network)

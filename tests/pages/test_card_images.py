@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader
 from PIL import Image, ImageChops
 
 from plugins.core.errors import SettingsError
-from plugins.pages.card_images import TEMPLATE, CardImage, _drawn, lines
+from plugins.pages.card_images import TEMPLATE, CardImage
 from plugins.pages.drawing import draw
 from plugins.pages.fonts import face
+from plugins.pages.inking import drawn, lines
 from plugins.pages.layers import layers
 from plugins.pages.lettering import Word, lettered
 from tests.paths import ROOT
@@ -80,7 +81,7 @@ def test_what_is_not_sure_to_look_the_same_is_drawn_whole(words: str, why: str) 
     svg = SVG.format(words)
     parts = layers(svg, FONTS)
     assert (parts.shapes, parts.words) == (svg, ()), why
-    assert _drawn([svg], FONTS, 1) == [draw(svg, FONTS)]
+    assert drawn([svg], FONTS, 1) == [draw(svg, FONTS)]
 
 
 def test_a_picture_of_another_scale_and_what_is_no_xml_are_drawn_whole() -> None:
@@ -100,7 +101,7 @@ def test_words_on_a_ground_of_several_colours_are_drawn_whole(shapes: str) -> No
     parts = layers(svg, FONTS)
     assert parts.words
     assert lettered(draw(parts.shapes, FONTS), parts.words) is None
-    assert _drawn([svg], FONTS, 1) == [draw(svg, FONTS)]
+    assert drawn([svg], FONTS, 1) == [draw(svg, FONTS)]
 
 
 def test_words_that_leave_the_picture_and_transparent_pictures_are_drawn_whole() -> None:
@@ -121,8 +122,8 @@ def test_a_space_alone_changes_nothing() -> None:
 def test_several_processes_draw_the_same_bytes_and_each_in_its_place() -> None:
     pictures = [SVG.format(f'<text x="20" y="60" {PLAIN}>Number {n}</text>') for n in range(6)]
     pictures.insert(3, SVG.format(f'<text x="20" y="60" letter-spacing="2" {PLAIN}>Whole</text>'))
-    one = _drawn(pictures, FONTS, 1)
-    assert one == _drawn(pictures, FONTS, 2)
+    one = drawn(pictures, FONTS, 1)
+    assert one == drawn(pictures, FONTS, 2)
     assert len(set(one)) == len(pictures)
     assert one[3] == draw(pictures[3], FONTS)
 

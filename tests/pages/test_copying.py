@@ -10,9 +10,10 @@ from PIL import Image
 
 from plugins.core.build import Build, Request
 from plugins.core.errors import UnableError
-from plugins.pages.card_images import CardImage, card_images, draw_cards, has_cards, lines
+from plugins.pages.card_images import CardImage, card_images, draw_cards, has_cards
 from plugins.pages.copying import copies, copy_content
 from plugins.pages.desk import Desk
+from plugins.pages.inking import lines
 from plugins.pages.rendering import Press
 from plugins.pages.settings import PageSettings
 from plugins.pages.site import site_view
