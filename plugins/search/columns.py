@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, islice, pairwise, repeat
+from operator import sub
 
 from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, unzigzag, varints, zigzag
 
@@ -68,12 +69,15 @@ class Growing:
 
     def columns(self, term: str) -> Columns:
         """Return what was taken of a word."""
-        rows, ends, low, high = self._rows[term], self._ends, self._low, self._high
-        parts = [(ends[row], ends[row + 1]) for row in rows]
-        numbers = list(map(self._numbers.__getitem__, rows))
-        return Columns(varints(gaps(numbers)), bytes(map(self._weights.__getitem__, rows)),
-                       [end - start for start, end in parts], b"".join([low[start:end] for start, end in parts]),
-                       b"".join([high[start:end] for start, end in parts]))
+        rows, low, high = self._rows[term], self._low, self._high
+        starts = list(map(self._ends.__getitem__, rows))
+        ends = map(self._ends.__getitem__, [row + 1 for row in rows])
+        parts = list(map(slice, starts, ends))
+        return Columns(
+            varints(gaps(list(map(self._numbers.__getitem__, rows)))), bytes(map(self._weights.__getitem__, rows)),
+            [part.stop - part.start for part in parts],
+            b"".join(map(low.__getitem__, parts)), b"".join(map(high.__getitem__, parts)),
+        )
 
 
 def placeless(postings: Sequence[tuple[int, int]]) -> Columns:
@@ -112,8 +116,7 @@ def term_shard(terms: Sequence[str], found: Sequence[Columns]) -> tuple[bytes, b
             b"".join([one.numbers for one in found]), b"".join([one.weights for one in found]),
         )),
         streams((
-            varints([zigzag(weight - count) for one in found
-                     for weight, count in zip(one.weights, one.counts, strict=True)]),
+            varints([zigzag(more) if more else 0 for one in found for more in map(sub, one.weights, one.counts)]),
             b"".join([one.low for one in found]), b"".join([one.high for one in found]),
         )),
     )

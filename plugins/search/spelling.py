@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
+from ..analysis.tokens import Pieces
+
 ONE, TWO, OTHER = 128, 223, 255
 """Where codes of one byte, of two, and of other characters begin."""
 
@@ -42,6 +44,7 @@ class Spelling(dict[str, bytes]):
     def __init__(self, words: Sequence[str]) -> None:
         """Take a vocabulary."""
         super().__init__({chr(sign): bytes([sign]) for sign in range(ONE)})
+        self._spaced = Pieces(self._spell_spaced)  # what stands between two spaces → its bytes with the first one's
         single = TWO - ONE
         for at, word in enumerate(words):
             high, low = divmod(at - single, 256)
@@ -57,5 +60,12 @@ class Spelling(dict[str, bytes]):
         return b"".join(bytes((OTHER, *units[at:at + 2])) for at in range(0, len(units), 2))
 
     def spell(self, text: str) -> bytes:
-        """Return a text's bytes."""
-        return b"".join(map(self.__getitem__, _TOKEN.findall(text)))
+        """Return a text's bytes. No token reaches beyond a space, and those between two have mostly come before."""
+        first, *rest = text.split(" ")
+        return self._spell(first) + b"".join(map(self._spaced.__getitem__, rest))
+
+    def _spell(self, piece: str) -> bytes:
+        return b"".join(map(self.__getitem__, _TOKEN.findall(piece)))
+
+    def _spell_spaced(self, piece: str) -> bytes:
+        return self._spell(f" {piece}")
