@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from ..core.addresses import FEED_FORMATS, href, output_path, prefix
 from ..core.model import Key
 from ..core.network import Network
-from ..core.slices import slices
+from ..core.slices import Slice, slices
 from ..store.digests import digest
 from . import jsonfeed, syndication
 from .entry import Entry
@@ -30,8 +30,24 @@ from .sitemap import site_maps
 from .style import STYLE_ADDRESS, style
 from .text import line, uri
 
-Rendered = dict[tuple[Key, bool], bytes]
-"""Entries of one format, in full or not."""
+
+class _Rendered(dict[tuple[Key, bool], bytes]):
+    """Entries of one format, in full or not, for the feeds that show them later."""
+
+    def __init__(self, parts: Sequence[Slice], form: str, limits: FeedSettings) -> None:
+        super().__init__()
+        self._parts, self._form, self._limits = parts, form, limits
+
+    @cached_property
+    def _often(self) -> frozenset[Key]:
+        """What stands in full in a feed itself: of the network's archives, it comes again."""
+        return frozenset(key for part in self._parts for document in documents(part, self._form, self._limits)
+                         if document.full and not document.current for key in document.keys)
+
+    def keep(self, document: Document, key: Key, fragment: bytes) -> None:
+        """Keep what a document shows, unless no other one does: in the archives each text stands once."""
+        if not (document.full and document.current) or key in self._often:
+            self[key, document.full] = fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +65,18 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
 
     `searches` has what each saved search finds, `sizes` the bytes of published files by address.
     """
-    parts = slices(network, searches)
+    parts, limits = slices(network, searches), limits or FeedSettings()
     entries = _Entries(network, sizes or {})
     common = _common(network)
     mark = digest((common, entries.look))
     for form in FEED_FORMATS:
-        rendered: Rendered = {}
-        for part in parts:
-            if form in part.forms:
-                of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
-                for document in documents(part, form, limits or FeedSettings()):
-                    key = entries.digest(document, of_slice)
-                    yield File(output_path(document.place), key, partial(_make, entries, common, document, rendered))
+        of_form = [part for part in parts if form in part.forms]
+        rendered = _Rendered(of_form, form, limits)
+        for part in of_form:
+            of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
+            for document in documents(part, form, limits):
+                key = entries.digest(document, of_slice)
+                yield File(output_path(document.place), key, partial(_make, entries, common, document, rendered))
     for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
         yield File(output_path(place), key, make)
     yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
@@ -92,15 +108,16 @@ class _Entries:
         return self._made[key]
 
 
-def _make(entries: _Entries, common: Head, document: Document, rendered: Rendered) -> bytes:
-    if document.full and document.current:
-        rendered = {}  # in the network's archives each text stands once: nothing to keep it for
+def _make(entries: _Entries, common: Head, document: Document, rendered: _Rendered) -> bytes:
     shown = [entries.entry(key) for key in document.keys]
     head = _head(entries.network, common, document, shown)
+    fragments = []
     for key, entry in zip(document.keys, shown, strict=True):
-        if (key, document.full) not in rendered:
-            rendered[key, document.full] = _fragment(entry, document)
-    fragments = [rendered[key, document.full] for key in document.keys]
+        fragment = rendered.get((key, document.full))
+        if fragment is None:
+            fragment = _fragment(entry, document)
+            rendered.keep(document, key, fragment)
+        fragments.append(fragment)
     if document.form == "json":
         return jsonfeed.document(head, fragments)
     return syndication.document(head, "atom" if document.form == "atom" else "rss", fragments)
