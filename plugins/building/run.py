@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..core.build import Build, Request
 from ..core.errors import SettingsError
@@ -77,7 +76,7 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
         done, seen = _run(settings_file, overrides, asked, inputs)
     report = _report(done, time.perf_counter() - started)
     unchanged.save(record, unchanged.LastBuild(
-        asked=marks, until=_until(done).timestamp(), inputs=seen, outputs=written(asked.state / OUTPUTS),
+        asked=marks, until=(done.until or asked.now).timestamp(), inputs=seen, outputs=written(asked.state / OUTPUTS),
         problems=tuple((p.path, p.line, p.severity, p.message) for p in report.problems),
         items=report.items, pages=report.written + report.kept,
     ))
@@ -164,18 +163,3 @@ def _folders(settings: Mapping[str, Any]) -> list[str]:
     """Return the folders beside the content whose files a build depends on."""
     return [str(settings.get("THEME", "theme")), *map(str, settings.get("THEME_TEMPLATES_OVERRIDES", ())),
             *map(str, settings.get("PLUGIN_PATHS", ()))]
-
-
-def _until(done: Build) -> dt.datetime:
-    """Return when the same content may first give another site: a scheduled item's moment, or the day's end.
-
-    Editions end, reviews fall due and dates are words of days, all at midnight in the network's time zone.
-    """
-    from ..core.model import Question  # noqa: PLC0415  # loaded by who read records; a look at files needs none
-
-    now = done.request.now
-    zone = ZoneInfo(done.settings.timezone) if done.settings else dt.UTC
-    midnight = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), zone)
-    answers = [a.date for r in done.records if isinstance(r, Question) for a in r.answers]
-    dates: list[dt.datetime] = [r.date for r in done.records if r.date is not None]
-    return min([midnight, *(date for date in (*dates, *answers) if date > now)])

@@ -78,6 +78,15 @@ class Tree(Protocol):
         """Note what `put` returned elsewhere, by path."""
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How a network differs from one of an earlier build: in nothing but this."""
+
+    mark: bytes  # of the earlier one
+    words: frozenset[Key] = frozenset()  # items whose words, or whose answers' words, are others
+    related: frozenset[Key] = frozenset()  # items that others are related to
+
+
 @dataclass(slots=True)
 class Build:
     """One build on its way through the capabilities, each filling in its part."""
@@ -95,6 +104,9 @@ class Build:
     # its texts have, in which order
     problems: list[Problem] = field(default_factory=list)  # reading, network
     network: Network | None = None  # network
+    mark: bytes = b""  # network: a digest of all that the network depends on but the moment; empty where none is known
+    since: Since | None = None  # network: where it is known how it differs from an earlier one
+    until: dt.datetime | None = None  # network: when the same content may first make another site
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     # search, in its generate_context: saved search's slug → what it finds, best first
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time

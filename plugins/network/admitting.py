@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from operator import attrgetter
@@ -15,7 +15,7 @@ from .checking import Known, check
 from .identities import same_aliases, same_parts
 from .mentions import Part, mentions, spelled_out
 from .publication import State, state
-from .settling import settle
+from .settling import Taken, settle
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class Admission:
     answers: dict[Key, Answer]
     states: Mapping[Key, State]  # of every record and answer that was read, in or not
     paths: Mapping[str, Key]  # content files, and folders that are an item's own
+    taken: Taken  # of what was read
     problems: list[Problem]
 
     @property
@@ -58,10 +59,16 @@ def admit(settings: Settings, records: Sequence[Record], now: dt.datetime, files
     settled = settle(ordered, parts, named, states, {key for key, _ in wrong} | refused, editing=editing)
     return Admission(
         items={record.key: record for record in settled.records},
-        answers={key: part for record in settled.records for key, part in _with_answers(record)
-                 if isinstance(part, Answer)},
-        states=states, paths=_paths(parts), problems=[*(problem for _, problem in wrong), *settled.problems],
+        answers=answers_in(settled.records),
+        states=states, paths=_paths(parts), taken=settled.taken,
+        problems=[*(problem for _, problem in wrong), *settled.problems],
     )
+
+
+def answers_in(records: Iterable[Record]) -> dict[Key, Answer]:
+    """Return the answers of questions among these, by key."""
+    return {f"{record.key}#{answer.name}": answer for record in records if isinstance(record, Question)
+            for answer in record.answers}
 
 
 def _with_answers(record: Record) -> list[tuple[Key, Part]]:

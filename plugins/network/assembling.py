@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,7 +14,6 @@ from ..core import addresses
 from ..core.model import EditionNote, Expert, Idea, Key, Link, Page, Path, Post, Question, Record, Settings
 from ..core.network import Acknowledgement, Edition, Network, Series
 from ..core.problems import Problem, warning
-from ..store.digests import digest
 from .acknowledging import acknowledgements, contributions, esteem, standings
 from .admitting import Admission, admit
 from .attaching import attachments, beside, pictures, targets
@@ -25,16 +23,13 @@ from .linking import cited, cites, grown_into, mirrored, translations
 from .periods import Period
 from .places import publishable
 from .publication import newest_first, ranks
-from .relating import MakeTexts, Relations, whole
+from .relating import Relations, whole
 from .series import all_series
+from .settling import Taken
 from .shelving import hubs, regard, shelves
+from .subjects import Relate, begin, digests_of
 from .summaries import summary
-from .terms import Text, text
 from .texts import Found, Ground, follow
-from .weaving import Subject
-
-Relate = Callable[[Sequence[Subject], MakeTexts], Callable[[], Relations]]
-"""Begins to find related items, and returns what gives them: from nothing, or out of what the last build knew."""
 
 _Kind = TypeVar("_Kind", bound=Record)
 
@@ -45,6 +40,8 @@ class Assembly:
 
     network: Network
     problems: tuple[Problem, ...]  # sorted; what has an error is not in the network
+    talk: tuple[Key, ...]  # what is compared to find what is related
+    taken: Taken  # of the records
 
 
 def assemble(
@@ -72,9 +69,8 @@ def assemble(
     listed = admission.listed
     lists = _lists(listed.values())
     same = translations(listed, settings.language)
-    made = _digests(admission.items, records, digests)
-    subjects = _subjects(lists.talk, made, same, settings.language)
-    relations = relate(subjects, partial(_texts, admission, settings.language))
+    made = digests_of(admission.items, records, digests)
+    relations = begin(relate, _keys(lists.talk), admission.items, made, same, settings.language)
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)
     issued = over(by_period, now, zone, early=notes if editing else (), language=settings.language)
@@ -95,7 +91,8 @@ def assemble(
     issues = _editions(network, issued, by_period, zone)
     wrong += admission.problems
     wrong += (problem for found in texts.values() for problem in found.problems)
-    return Assembly(replace(network, editions=issues, notes=_notes(network, issues)), tuple(sorted(set(wrong))))
+    network = replace(network, editions=issues, notes=_notes(network, issues))
+    return Assembly(network, tuple(sorted(set(wrong))), _keys(lists.talk), admission.taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,23 +209,6 @@ def _notes(network: Network, issues: Sequence[Edition]) -> dict[str, EditionNote
 
 def _answered(question: Question, spoken: Mapping[Key, object]) -> bool:
     return any(f"{question.key}#{answer.name}" in spoken for answer in question.answers)
-
-
-def _digests(items: Mapping[Key, Record], records: Iterable[Record], known: Mapping[Key, bytes]) -> dict[Key, bytes]:
-    """Return the digests of items: the known one of an item that is the very record it is known of, else a new one."""
-    given = {record.key: record for record in records} if known else {}
-    return {key: known[key] if key in known and given[key] is item else digest(item) for key, item in items.items()}
-
-
-def _subjects(items: Sequence[Record], digests: Mapping[Key, bytes], same: Mapping[Key, tuple[Key, ...]],
-              language: str) -> list[Subject]:
-    """Return what is compared of items; `language`, the network's, is that of texts which name none."""
-    mark = language.encode()
-    return [Subject(key := item.key, digests[key] + mark, item.topics, same.get(key, ())) for item in items]
-
-
-def _texts(admission: Admission, language: str, keys: Sequence[Key]) -> list[Text]:
-    return [text(admission.items[key], language) for key in keys]
 
 
 def _keys(records: Sequence[Record]) -> tuple[Key, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from pelican import signals
 from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
-from .analysing import relate
-from .assembling import assemble
+from .publication import lasts_until
+from .remembering import Given, join
 
 
 class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -22,12 +20,14 @@ class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
             return
         asked = build.request
         with build.timed("join"):
-            assembly = assemble(
-                build.settings, build.records, asked.now, build.files, refused=build.refused, editing=asked.editing,
-                digests=build.digests, relate=partial(relate, asked.state / "cache.sqlite", asked.jobs),
-            )
-        build.network = assembly.network
-        build.problems.extend(assembly.problems)
+            build.until = lasts_until(build.settings, build.records, asked.now)
+            joined = join(Given(
+                settings=build.settings, records=build.records, files=build.files, refused=build.refused,
+                digests=build.digests, frames=build.frames, editing=asked.editing, now=asked.now,
+                until=build.until,
+            ), asked.state / "cache.sqlite", asked.jobs)
+        build.network, build.mark, build.since = joined.assembly.network, joined.mark, joined.since
+        build.problems.extend(joined.assembly.problems)
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
-from ..core.model import Answer, Key, Record
+from ..core.model import Answer, Key, Question, Record, Settings
 
 State: TypeAlias = Literal["listed", "hidden", "scheduled", "draft"]
 """`listed`: everywhere. `hidden`: it has a page and is in no list. The others: not published."""
@@ -37,3 +38,18 @@ def ranks(parts: Mapping[Key, Record | Answer]) -> dict[Key, int]:
     by_id = sorted(parts.items(), key=lambda part: (part[1].id, part[0]))
     by_date = sorted(by_id, key=lambda part: part[1].date or _LONG_AGO, reverse=True)
     return {key: index for index, (key, _) in enumerate(by_date)}
+
+
+def lasts_until(settings: Settings, records: Iterable[Record], now: dt.datetime) -> dt.datetime:
+    """Return when the same content may first make another site: a scheduled item's moment, or the day's end.
+
+    Editions end, reviews fall due and dates are words of days, all at midnight in the network's time zone.
+    """
+    zone = ZoneInfo(settings.timezone)
+    ends = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), zone)
+    for record in records:
+        parts: tuple[Record | Answer, ...] = (record, *record.answers) if isinstance(record, Question) else (record,)
+        for part in parts:
+            if part.date is not None and now < part.date < ends:
+                ends = part.date
+    return ends

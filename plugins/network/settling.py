@@ -10,8 +10,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import is_
+from typing import TypeVar
 
-from ..core.model import Key, Question, Record
+from ..core.model import Answer, Key, Question, Record
 from ..core.problems import Problem, warning
 from .checking import problem
 from .mentions import Mention, Part, without
@@ -20,12 +21,23 @@ from .publication import PUBLISHED, State
 _WHY: Mapping[str, str] = {"draft": "is a draft", "scheduled": "is scheduled", "hidden": "is hidden",
                            "refused": "was refused"}
 
+_Part = TypeVar("_Part", bound=Record | Answer)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What records may not name, and answers that are not published though their question is."""
+
+    places: Mapping[Key, frozenset[str]]  # of records and answers that name such
+    answers: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What is left."""
 
     records: list[Record]
+    taken: Taken
     problems: list[Problem]
 
 
@@ -52,13 +64,18 @@ def settle(records: Sequence[Record], parts: Mapping[Key, Part], named: Mapping[
         why = {key: found for key, found in states.items() if found not in PUBLISHED} | why
     ground = _Ground(parts, named, states, why)
     _spread(ground)
-    left: list[Record] = []
-    for record in records:
-        key = record.key
-        if key not in ground.why:
-            kept = _less(key, record, ground)
-            left.append(_question(key, kept, ground) if isinstance(kept, Question) else kept)
-    return Settled(left, ground.problems)
+    found = ((key, frozenset(_missing(key, part, ground))) for key, part in parts.items() if key not in ground.why)
+    taken = Taken(
+        {key: places for key, places in found if places},
+        frozenset(key for key in ground.why if "#" in key and key.partition("#")[0] not in ground.why),
+    )
+    return Settled([left(record, taken) for record in records if record.key not in ground.why], taken, ground.problems)
+
+
+def left(record: Record, taken: Taken) -> Record:
+    """Return what is left of a record that is published: itself, where nothing of it was taken."""
+    kept = _less(record.key, record, taken)
+    return _question(kept, taken) if isinstance(kept, Question) else kept
 
 
 def _spread(ground: _Ground) -> None:
@@ -117,9 +134,9 @@ def _take_answers(key: Key, ground: _Ground) -> None:
             ground.why.setdefault(f"{key}#{answer.name}", ground.why[key])
 
 
-def _less(key: Key, record: Record, ground: _Ground) -> Record:
-    places = set(_missing(key, record, ground))
-    return without(record, places) if places else record
+def _less(key: Key, part: _Part, taken: Taken) -> _Part:
+    places = taken.places.get(key)
+    return without(part, places) if places else part
 
 
 def _missing(key: Key, record: Part, ground: _Ground) -> Iterator[str]:
@@ -150,15 +167,10 @@ def _missing(key: Key, record: Part, ground: _Ground) -> Iterator[str]:
         yield mention.place
 
 
-def _question(key: Key, question: Question, ground: _Ground) -> Question:
-    answers = []
-    for answer in question.answers:
-        own = f"{key}#{answer.name}"
-        if own not in ground.why:
-            places = set(_missing(own, answer, ground))
-            answers.append(without(answer, places) if places else answer)
-    if all(map(is_, answers, question.answers)) and len(answers) == len(question.answers):
+def _question(question: Question, taken: Taken) -> Question:
+    keyed = [(f"{question.key}#{answer.name}", answer) for answer in question.answers]
+    answers = tuple([_less(key, answer, taken) for key, answer in keyed if key not in taken.answers])
+    if len(answers) == len(question.answers) and all(map(is_, answers, question.answers)):
         return question
     names = {answer.name for answer in answers}
-    return replace(question, answers=tuple(answers),
-                   accepted=tuple(name for name in question.accepted if name in names))
+    return replace(question, answers=answers, accepted=tuple(name for name in question.accepted if name in names))

@@ -16,7 +16,7 @@ from ..core.network import Acknowledgement, Network
 from ..core.problems import Problem
 from ..core.slices import Slice, followed, slices
 from .clock import Clock
-from .facts import EVERYTHING, Facts, Known, Made
+from .facts import Facts, Known, Made
 from .forge import Forge
 from .pictures import Plates, avatar
 from .placing import Shelfmarks
@@ -97,7 +97,7 @@ class Desk:
         self._topics: dict[tuple[str, ...], tuple[LinkView, ...]] = {}
         self._stages = {slug: LinkView(stage.title, self.href(addresses.stage_address(slug)))
                         for slug, (_, stage) in self.stages.items()}
-        self._slices: tuple[Slice, ...] | None = None
+        self._slices = facts.of("slices", Made(lambda _: slices(network, materials.searches)))
         self._followed: dict[str, tuple[FeedLink, ...]] | None = None
         self._feeds = facts.of("feeds", Made(self._feeds_at))
         self.aliases = facts.of("alias", network.aliases)
@@ -195,10 +195,7 @@ class Desk:
 
     def slices(self) -> tuple[Slice, ...]:
         """Return everything that can be followed."""
-        self.facts.read.add(EVERYTHING)
-        if self._slices is None:
-            self._slices = slices(self.materials.network, self.materials.searches)
-        return self._slices
+        return self._slices[""]
 
     def feeds(self, place: str) -> tuple[FeedLink, ...]:
         """Return the feeds of the page at an address; home's are the network's own."""

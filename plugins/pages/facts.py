@@ -8,13 +8,14 @@ network but through here, and what it gives freely (settings, words, theme) is i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from typing import Final, TypeVar, cast
 
 import msgspec
 
+from ..core.model import Record
 from ..core.network import Network
 
 K = TypeVar("K", bound=Hashable)
@@ -26,7 +27,10 @@ EVERYTHING: Final = "*"
 """The fact of who looked at all of something: it may differ in every build, so such a page is always looked at."""
 
 _SMALL: Final = frozenset({"latest", "unanswered", "hubs", "shelves", "series", "editions"})
-"""Whole fields of the network that are facts: keys and short records. Lists of whole items are none."""
+"""Whole fields of the network that are facts: keys and short records."""
+
+LISTS: Final = frozenset({"experts", "posts", "links", "questions", "paths", "ideas", "pages"})
+"""Those that are facts by the digests of the items in them."""
 
 _FREE: Final = frozenset({"settings"})
 """What is in every page's common mark."""
@@ -149,16 +153,22 @@ class _NotedNetwork:
                 setattr(self, name, facts.of(_TOGETHER.get(name, name), value, told))
             elif name in _SMALL:
                 facts.of(name, {"": value})
+            elif name in LISTS:
+                facts.of(name, Made(partial(_records, network, value)))
 
     def __getattr__(self, name: str) -> object:
         """Return a field that is no mapping."""
-        self._facts.read.add(f"{name} " if name in _SMALL else EVERYTHING)
+        self._facts.read.add(f"{name} " if name in _SMALL or name in LISTS else EVERYTHING)
         return getattr(self._network, name)
 
 
 def _record(network: Network, key: str) -> object:
     """Return the digest of an item's record, which is known already, or else itself."""
     return network.digests.get(key) or network.items[key]
+
+
+def _records(network: Network, items: Sequence[Record], _: str) -> list[object]:
+    return [_record(network, item.key) for item in items]
 
 
 def plain(value: object) -> object:

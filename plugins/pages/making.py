@@ -13,7 +13,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -27,7 +27,7 @@ from ..store.filing import put
 from ..store.stamp import stamp
 from .desk import Desk, Materials
 from .facts import plain
-from .remembering import Memory, Names
+from .remembering import Memory, Names, News
 from .rendering import Press
 from .routes import Route, view
 from .site import site_view
@@ -96,23 +96,24 @@ class Bench:
         return self._press.page(route.template, made)
 
 
-def make(workshop: Workshop, desk: Desk, pages: Sequence[Route], tree: Tree, jobs: int, *,
-         start: str | None = None, record: Path | None = None) -> Made:
+def make(workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree, jobs: int, *,
+         start: str | None = None, record: Path | None = None, news: News | None = None) -> Made:
     """Make every page that can't be kept.
 
+    `pages` gives all of them, if it isn't known that they are those of the last build.
     `start` is how processes begin (`fork`, `spawn`); None: as is best here. `record` is the file that remembers what
-    pages were made from; None: every page is looked at.
+    pages were made from; None: every page is looked at. `news` says how far these are known to be what they were.
     """
     bench = Bench(workshop, desk)
-    memory = Memory(record, bench.mark, desk.facts)
-    left = [route for route in pages if not ((key := memory.key(route)) and tree.keep(route.path, key))]
+    memory = Memory(record, bench.mark, desk.facts, news)
+    left, every = memory.left(pages, tree.keep)
     if jobs < 2 or len(left) <= ALONE:  # noqa: PLR2004  # one process is this one
         made = _alone(bench, left, tree, memory)
     else:
         method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
         made = _together(workshop, bench, left, tree, memory, jobs, method)
     memory.save()
-    return Made(made.printed, len(pages) - made.printed, len(left))
+    return Made(made.printed, every - made.printed, len(left))
 
 
 def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> Made:

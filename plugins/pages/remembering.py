@@ -7,7 +7,8 @@ page is looked at: the same site, later.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -19,8 +20,8 @@ from .routes import Route
 class _Page(msgspec.Struct, frozen=True, array_like=True):
     """A page as it was made."""
 
-    route: str
-    key: str
+    route: Route
+    key: str  # empty where it looked at everything: then it is looked at each time
     facts: bytes  # places in the record's list, each an unsigned integer of this machine
 
 
@@ -28,10 +29,11 @@ class _Record(msgspec.Struct, frozen=True):
     """What a build made."""
 
     mark: str
+    stand: bytes  # see `News`
     lean: int  # how many facts there were when those that no page was made from were last left out
     facts: list[str]
     digests: list[bytes]
-    pages: dict[str, _Page]
+    pages: dict[str, _Page]  # in their order
 
 
 class Names:
@@ -61,49 +63,72 @@ class Names:
         return fresh
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """How far the facts of this build are known to be those of an earlier one, without a look at each."""
+
+    stand: bytes = b""  # a digest of all that facts are made from; empty where none is known
+    before: bytes = b""  # the earlier one's: but for `doubts` its facts, and so its pages, are this one's
+    doubts: Callable[[str], bool] = bool  # tells whether a fact may be other than it was
+
+
 class Memory:
     """What is known of the last build's pages, and what becomes known of this one's."""
 
-    def __init__(self, file: Path | None, mark: str, facts: Facts) -> None:
+    def __init__(self, file: Path | None, mark: str, facts: Facts, news: News | None = None) -> None:
         """Read the record in a file, if it has the mark of all that every page depends on; None remembers nothing."""
-        self._file, self._mark, self._facts = file, mark, facts
+        self._file, self._mark, self._facts, self._news = file, mark, facts, news or News()
         record = _load(file, mark)
         self._names = Names(record.facts)
         self._whole = self._names.places([EVERYTHING])[0]
-        self._changed = {place for place, (name, digest) in enumerate(zip(record.facts, record.digests, strict=True))
-                         if facts.digest(name) != digest}
-        self._before = record.pages
-        self._lean = record.lean
+        self._before, self._lean = record.pages, record.lean
+        self._sure = bool(record.stand) and record.stand == self._news.before
+        pairs = zip(record.facts, record.digests, strict=True)
+        if self._sure:
+            self._digests = record.digests
+            doubted = [(place, name) for place, name in enumerate(record.facts) if self._news.doubts(name)]
+            self._changed = {place for place, name in doubted if facts.digest(name) != record.digests[place]}
+        else:
+            self._digests = []
+            self._changed = {place for place, (name, digest) in enumerate(pairs) if facts.digest(name) != digest}
         self._pages: dict[str, _Page] = {}
 
-    def key(self, route: Route) -> str:
-        """Return the key under which a page was made, if it would be made under the same again; else nothing."""
-        page = self._before.get(route.path)
-        if page is None or page.route != _said(route) or not self._changed.isdisjoint(array("I", page.facts)):
-            return ""
-        self._pages[route.path] = page
-        return page.key
+    def left(self, routes: Callable[[], Iterable[Route]], keep: Callable[[str, str], bool]) -> tuple[list[Route], int]:
+        """Return the pages to look at, and how many there are: all but those that can be kept as they were made.
+
+        `routes` gives them all, where they aren't known to be the last build's; `keep` takes a page over.
+        """
+        pages = list(self._before.items() if self._sure else map(self._last, routes()))
+        changed, left = self._changed, []
+        for path, page in pages:
+            if page.key and changed.isdisjoint(array("I", page.facts)) and keep(path, page.key):
+                self._pages[path] = page
+            else:
+                left.append(page.route)
+        return left, len(pages)
+
+    def _last(self, route: Route) -> tuple[str, _Page]:
+        path = route.path
+        page = self._before.get(path)
+        return path, page if page is not None and page.route == route else _Page(route, "", b"")
 
     def places(self, names: Iterable[str]) -> Sequence[int]:
         """Return what `note` calls these facts."""
         return self._names.places(names)
 
     def note(self, route: Route, key: str, facts: Sequence[int]) -> None:
-        """Remember what a page was made from, unless it looked at everything."""
-        if self._whole not in facts:
-            self._pages[route.path] = _Page(_said(route), key, array("I", facts).tobytes())
-        else:
-            self._pages.pop(route.path, None)
+        """Remember what a page was made from."""
+        self._pages[route.path] = _Page(route, "" if self._whole in facts else key, array("I", facts).tobytes())
 
     def save(self) -> None:
         """Write the record; one that can't be written is only time lost."""
         if self._file is None:
             return
-        if len(self._names.all) > self._lean + self._lean // 4:
-            self._leave_out()
-        names = self._names.all
-        digests = list(map(self._facts.digest, names))
-        data = msgspec.msgpack.encode(_Record(self._mark, self._lean, names, digests, self._pages))
+        names, digests = self._names.all, self._known()
+        if len(names) > self._lean + self._lean // 4:
+            names, digests = self._leave_out(digests)
+        data = msgspec.msgpack.encode(
+            _Record(self._mark, self._news.stand, self._lean, names, digests, self._pages))
         temporary = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -112,18 +137,25 @@ class Memory:
         except OSError:
             self._file.unlink(missing_ok=True)
 
-    def _leave_out(self) -> None:
-        """Forget facts that no page was made from."""
+    def _known(self) -> list[bytes]:
+        """Return the digests of all facts."""
+        names, digests = self._names.all, list(self._digests)
+        for place in self._changed if self._digests else ():
+            digests[place] = self._facts.digest(names[place])
+        return digests + [self._facts.digest(name) for name in names[len(digests):]]
+
+    def _leave_out(self, digests: Sequence[bytes]) -> tuple[list[str], list[bytes]]:
+        """Forget facts that no page was made from. Returns the others, with their digests."""
         used = sorted({place for page in self._pages.values() for place in array("I", page.facts)})
         now = {place: index for index, place in enumerate(used)}
         self._pages = {path: _Page(page.route, page.key, array("I", [now[n] for n in array("I", page.facts)]).tobytes())
                        for path, page in self._pages.items()}
-        self._names = Names(self._names.all[place] for place in used)
         self._lean = len(used)
+        return [self._names.all[place] for place in used], [digests[place] for place in used]
 
 
 def _load(file: Path | None, mark: str) -> _Record:
-    none = _Record(mark, 0, [], [], {})
+    none = _Record(mark, b"", 0, [], [], {})
     try:
         record = msgspec.msgpack.decode(file.read_bytes(), type=_Record) if file is not None else none
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
@@ -134,7 +166,3 @@ def _load(file: Path | None, mark: str) -> _Record:
     sound = all(len(page.facts) % size == 0 and max(array("I", page.facts), default=-1) < most
                 for page in record.pages.values())
     return record if sound else none
-
-
-def _said(route: Route) -> str:
-    return f"{route.template} {route.maker} {route.arguments!r}"

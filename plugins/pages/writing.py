@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from ..core.addresses import href, prefix
@@ -12,15 +13,18 @@ from ..core.ledger import syndication
 from ..core.model import Key
 from ..core.network import Network
 from ..store.cache import Cache
+from ..store.digests import digest
 from ..store.ledgers import read_ledgers
 from ..store.stamp import stamp
 from . import plating
 from .card_images import draw_cards, has_cards
 from .copying import copy_content, copy_theme, write_rules
 from .desk import Desk, Materials
+from .facts import LISTS
 from .forge import forge
 from .making import Workshop, make
 from .pictures import Plates
+from .remembering import News
 from .rendering import Press
 from .routes import routes
 from .settings import PageSettings
@@ -40,9 +44,36 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
     with build.timed("pages"):
         materials = _materials(build, network, settings, theme, plates)
         desk = Desk(materials)
-        made = make(Workshop(materials, theme, dict(settings.jinja)), desk, routes(desk), build.tree, build.jobs,
-                    record=asked.state / "pages")
+        workshop = Workshop(materials, theme, dict(settings.jinja))
+        made = make(workshop, desk, partial(routes, desk), build.tree, build.jobs, record=asked.state / "pages",
+                    news=_news(build, materials))
         build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
+
+
+def _news(build: Build, given: Materials) -> News:
+    """Return how the facts of this build differ from those of an earlier one, as far as the network tells."""
+    since = build.since
+    if since is None:
+        return News(build.mark and build.mark + _beside(given))
+
+    def doubts(fact: str) -> bool:
+        name, _, key = fact.partition(" ")
+        match name:
+            case "item":
+                return key.partition("#")[0] in since.words
+            case "around":
+                return key in since.related
+            case _:
+                return name == "marks" or name in LISTS
+
+    beside = _beside(given)
+    return News(build.mark + beside, since.mark + beside, doubts)
+
+
+def _beside(given: Materials) -> bytes:
+    """Return a digest of what pages are made from beside the network; the marks are looked at one by one."""
+    plates = given.plates
+    return digest((given.searches, given.discuss, plates.pictures, plates.faces, plates.portraits))
 
 
 def write_copies(build: Build, network: Network, settings: PageSettings) -> None:

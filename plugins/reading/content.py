@@ -47,6 +47,8 @@ class Reading:
     keys: frozenset[str] = field(default=frozenset(), repr=False)  # of the cache: all that is still of use
     digests: Mapping[Key, bytes] = field(default_factory=dict, repr=False)
     # item → digest of its record, answers and all: equal ones, equal records
+    frames: Mapping[Key, bytes] = field(default_factory=dict, repr=False)
+    # item → digest of its record but for its words, answers and all: see `conversion.frame`
 
 
 def read_content(
@@ -91,21 +93,26 @@ def read_content(
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(sources), "converted": len(left), "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset(sources),
-        digests=_digests(records, {one.file.path: key for key, one in sources.items()}),
+        digests=_digests(records, {one.file.path: bytes.fromhex(key) for key, one in sources.items()}),
+        frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
     )
 
 
-def _digests(records: Sequence[Record], keys: Mapping[str, str]) -> dict[Key, bytes]:
-    """Return a digest of each item's record: a file's key in the cache holds all that its own depends on."""
-    return {record.key: _digest(record, keys) for record in records}
+def _digests(records: Sequence[Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
+    """Return a digest of each item out of those of its files, by path.
+
+    A file's key in the cache is one: it holds all that its record depends on.
+    """
+    return {record.key: _digest(record, parts) for record in records}
 
 
-def _digest(record: Record, keys: Mapping[str, str]) -> bytes:
-    own = keys[record.source.path]
+def _digest(record: Record, parts: Mapping[str, bytes]) -> bytes:
+    own = parts[record.source.path]
     if not isinstance(record, Question):
-        return bytes.fromhex(own)
-    parts = (own, *record.accepted, "", *(keys[answer.source.path] for answer in record.answers))
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).digest()
+        return own
+    accepted = "\n".join((*record.accepted, "")).encode()
+    return hashlib.blake2b(b"".join((own, *(parts[answer.source.path] for answer in record.answers), accepted)),
+                           digest_size=16).digest()
 
 
 def _settings(root: Path, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:

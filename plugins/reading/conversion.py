@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from ..core.model import Answer, Body, Record, Settings, Source
 from ..core.problems import Problem, Severity
+from ..store.digests import digest
 from . import records
 from .characters import decode
 from .effort import TooMuchError, check_html
@@ -59,6 +60,7 @@ class Outcome:
 
     record: Record | Answer | None
     problems: tuple[tuple[int, Severity, str], ...]  # line, severity, message
+    frame: bytes = b""  # digest of the record but for its words; see `frame`
 
 
 class _Report:
@@ -80,7 +82,19 @@ def convert(given: FileData, conditions: Conditions) -> Outcome:
     """Return what becomes of one file. Never raises for what is in it."""
     report = _Report()
     record = _convert(given, conditions, report)
-    return Outcome(None if report.refused else record, tuple(sorted(report.problems)))
+    problems = tuple(sorted(report.problems))
+    return Outcome(None, problems) if record is None or report.refused else Outcome(record, problems, frame(record))
+
+
+def frame(record: Record | Answer) -> bytes:
+    """Return a digest of a record but for its words: equal ones stand in a network alike.
+
+    Of the text it holds what others can see: whether there is one, its anchors, and what it refers to.
+    """
+    body = record.body
+    text = Body(parts=("",) if body.empty else ("…",), anchors=body.anchors,
+                references=tuple(replace(one, line=0, alt="", title="") for one in body.references))
+    return digest(replace(record, body=text, source=Source(record.source.path, "", record.source.lines)))
 
 
 def _convert(given: FileData, conditions: Conditions, report: _Report) -> Record | Answer | None:
@@ -158,7 +172,7 @@ def _look(file: ItemFile, keys: ItemKeys, source: Source, report: _Report) -> No
         report.warning(source.line("image"), "the picture has no description: write `image: {file: …, alt: …}`")
 
 
-def read_settings(data: bytes, path: str, digest: str, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:
+def read_settings(data: bytes, path: str, mark: str, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:
     """Return the settings in `network.yaml`, or everything that is wrong with them."""
     report = _Report()
     keys: Keys | None = None
@@ -173,7 +187,7 @@ def read_settings(data: bytes, path: str, digest: str, limits: Limits) -> tuple[
     problems = tuple(Problem(path, *problem) for problem in sorted(report.problems))
     if not isinstance(keys, NetworkKeys) or report.refused:
         return None, problems
-    return records.settings(keys, Source(path, digest, lines)), problems
+    return records.settings(keys, Source(path, mark, lines)), problems
 
 
 @lru_cache(maxsize=4)

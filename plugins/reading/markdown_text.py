@@ -242,6 +242,7 @@ class Converter:
         self._lean.prepare(text, effort)
         self._guard.begin(effort)
         self._markdown.reset()
+        self._markdown.parser.state.clear()  # which a text that was given up inside a list leaves behind
         try:
             return highlight(self._markdown.convert(text), self._limits.code)
         except (TooMuchError, MemoryError):

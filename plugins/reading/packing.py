@@ -37,13 +37,13 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 def pack(outcome: Outcome) -> bytes:
     """Return an outcome as bytes."""
-    return _ENCODER.encode((outcome.record, outcome.problems))
+    return _ENCODER.encode((outcome.record, outcome.problems, outcome.frame))
 
 
 def unpack(data: bytes, kind: str, zone: dt.tzinfo) -> Outcome | None:
     """Return the outcome for a file of this kind that was packed, or None for other bytes."""
     try:
-        record, problems = _decoder(kind).decode(data)
+        record, problems, frame = _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     if record is not None:
@@ -51,10 +51,10 @@ def unpack(data: bytes, kind: str, zone: dt.tzinfo) -> Outcome | None:
             when = getattr(record, name)
             if when is not None:
                 object.__setattr__(record, name, in_zone(when, zone))  # nobody else has seen it yet
-    return Outcome(record, problems)
+    return Outcome(record, problems, frame)
 
 
 @lru_cache(maxsize=len(_TYPES))
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     """Return the decoder for what `pack` makes of a kind."""
-    return msgspec.msgpack.Decoder(tuple[_TYPES[kind] | None, tuple[tuple[int, Severity, str], ...]])  # type: ignore[valid-type]  # a type chosen while it runs
+    return msgspec.msgpack.Decoder(tuple[_TYPES[kind] | None, tuple[tuple[int, Severity, str], ...], bytes])  # type: ignore[valid-type]  # a type chosen while it runs

@@ -34,6 +34,7 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         build.files = reading.files
         build.refused = reading.refused
         build.digests = reading.digests
+        build.frames = reading.frames
         build.problems.extend(reading.problems)
         build.counts.update(reading.counts)
 

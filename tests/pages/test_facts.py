@@ -25,12 +25,12 @@ POST = FOUND.posts[0].key
     (lambda n: n.cites.get(POST), {f"around {POST}"}),
     (lambda n: n.latest, {"latest "}),
     (lambda n: n.hubs, {"hubs "}),
-    (lambda n: n.posts, {EVERYTHING}),
+    (lambda n: n.posts, {"posts "}),
     (lambda n: n.now, {EVERYTHING}),
     (lambda n: list(n.items), {EVERYTHING}),
     (lambda n: list(n.items.values()), {EVERYTHING}),
     (lambda n: len(n.standings), {EVERYTHING}),
-    (lambda n: n.listed("posts"), {EVERYTHING}),
+    (lambda n: n.listed("ideas"), {EVERYTHING}),
     (lambda n: n.settings.name, set()),
 ])
 def test_what_is_read_is_noted(read: Callable[[Network], object], noted: set[str]) -> None:

@@ -34,7 +34,7 @@ def built(found: Network, output: Path, jobs: int = 1, start: str | None = None,
     tree = OutputTree(output, output.with_name("made"), "stamp")
     laid = materials(found, looks, searches={}, discuss={})
     desk = Desk(laid)
-    made = make(Workshop(laid, looks, {}), desk, routes(desk), tree, jobs, start=start, record=record)
+    made = make(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, record=record)
     tree.commit()
     return made
 

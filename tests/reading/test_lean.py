@@ -80,3 +80,10 @@ def test_the_lean_inline_step_is_the_one_that_works(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(LeanInline, "_InlineProcessor__handleInline", ask)
     assert LEAN.html("some *words*") == "<p>some <em>words</em></p>"
     assert asked == ["some *words*", "words"]
+
+
+def test_a_text_that_is_given_up_inside_a_list_spoils_no_other() -> None:
+    converter = Converter(MarkdownSettings(), Limits(code=0))
+    with pytest.raises(TooMuchError):
+        converter.html(f"{'- ' * 60}deep")
+    assert converter.html("One.\n\nTwo.") == "<p>One.</p>\n<p>Two.</p>"

@@ -1,0 +1,121 @@
+"""The network of a build, put together out of what the last one knew wherever words alone are others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ..core.build import Since
+from ..core.model import Key, Question, Record, Settings
+from ..store.cache import Cache
+from ..store.stamp import stamp
+from .analysing import relate
+from .assembling import Assembly, assemble
+from .mending import Edges, Skeleton, clothed, ground, skeleton, troubled
+
+SPACE: Final = "network"
+"""Of the cache."""
+
+_WORDS: Final = "words"
+_SKELETON: Final = "skeleton"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a network is made from; see `assembling.assemble`."""
+
+    settings: Settings
+    records: Sequence[Record]
+    files: Collection[str]
+    refused: AbstractSet[Key]
+    digests: Mapping[Key, bytes]  # of every record
+    frames: Mapping[Key, bytes]  # of every record; see `mending.ground`
+    editing: bool
+    now: dt.datetime
+    until: dt.datetime  # when the same may first make another network
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A network, and what is known of it."""
+
+    assembly: Assembly
+    mark: bytes  # a digest of what it was made from, but for the moment
+    since: Since | None  # how it differs from the last one, where that is known
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """What a build knew beside the skeleton."""
+
+    ground: bytes
+    begins: float  # seconds since 1970: in between the same content makes the same network
+    ends: float
+    mark: bytes
+    digests: dict[Key, bytes]
+    related: Edges
+
+
+def join(given: Given, path: Path, jobs: int) -> Joined:
+    """Return the network; the cache at `path` knows the last one."""
+    base = ground(given.settings, given.frames, given.files, given.refused, editing=given.editing)
+    last, bare = _load(path, base, given.now.timestamp())
+    relating = partial(relate, path, jobs)
+    if last is not None and bare is not None:
+        changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
+        if troubled(bare).isdisjoint(_paths(given.records, changed)):
+            found = clothed(bare, given.settings, given.records, given.now, given.digests, relating)
+            words = _words(base, last.begins, last.ends, given, found)
+            if words.mark != last.mark:
+                _save(path, words)
+            moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
+            return Joined(found, words.mark, Since(last.mark, changed, moved))
+    found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
+                     editing=given.editing, digests=given.digests, relate=relating)
+    words = _words(base, given.now.timestamp(), given.until.timestamp(), given, found)
+    _save(path, words, skeleton(found))
+    return Joined(found, words.mark, None)
+
+
+def _words(base: bytes, begins: float, ends: float, given: Given, found: Assembly) -> _Words:
+    mark = hashlib.blake2b(base + f"{begins}".encode(), digest_size=16)  # what was true for a time has its own
+    for key in sorted(given.digests):
+        mark.update(given.digests[key])
+    return _Words(base, begins, ends, mark.digest(), dict(given.digests), dict(found.network.related))
+
+
+def _paths(records: Sequence[Record], keys: AbstractSet[Key]) -> set[str]:
+    """Return the files of items and their answers."""
+    found = [record for record in records if record.key in keys]
+    answers = (answer for record in found if isinstance(record, Question) for answer in record.answers)
+    return {part.source.path for part in (*found, *answers)}
+
+
+def _load(path: Path, base: bytes, now: float) -> tuple[_Words | None, Skeleton | None]:
+    """Return what the last build knew, if it had the same ground and its time is not over."""
+    with Cache(path, stamp()) as cache:
+        known = cache.get_many(SPACE, [_WORDS])
+        try:
+            words = msgspec.msgpack.decode(known.get(_WORDS, b""), type=_Words)
+            if words.ground != base or not words.begins <= now < words.ends:
+                return None, None
+            name = f"{_SKELETON} {base.hex()}"
+            return words, msgspec.msgpack.decode(cache.get_many(SPACE, [name]).get(name, b""), type=Skeleton)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None, None
+
+
+def _save(path: Path, words: _Words, bare: Skeleton | None = None) -> None:
+    """Let the next build know."""
+    name = f"{_SKELETON} {words.ground.hex()}"
+    entries = {name: msgspec.msgpack.encode(bare)} if bare is not None else {}
+    with Cache(path, stamp()) as cache:
+        cache.put_many(SPACE, entries | {_WORDS: msgspec.msgpack.encode(words)})
+        cache.keep_only(SPACE, {_WORDS, name})
