@@ -10,11 +10,12 @@ from typing import Final
 
 import msgspec
 
+from ..core.model import Key
 from ..store.cache import Cache
-from ..store.processes import in_processes, meanwhile
+from ..store.processes import in_copies, meanwhile
 from ..store.stamp import stamp
 from .relating import MakeTexts, Relations, relations, weave
-from .terms import Terms, Text, all_terms
+from .terms import Terms, all_terms
 from .weaving import Subject, Woven, unknown
 
 SPACE: Final = "relations"
@@ -24,9 +25,7 @@ KEY: Final = sys.byteorder
 """In it: places are packed as this machine writes them."""
 
 WORTH_A_PROCESS: Final = 1000
-"""New texts from which their relations are found beside the rest."""
-
-_CHUNK: Final = 250  # texts: large enough to be worth a message
+"""New texts from which their terms are made in processes, and their relations found beside the rest."""
 
 
 def relate(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts) -> Callable[[], Relations]:
@@ -44,7 +43,7 @@ def relate(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts)
 
 def _related(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts, woven: Woven, before: bytes,
              ) -> Relations:
-    weave(subjects, lambda keys: analyse(texts(keys), jobs), woven)
+    weave(subjects, partial(analyse, texts, jobs=jobs), woven, jobs=jobs)
     after = msgspec.msgpack.encode(woven)
     if after != before:
         with Cache(path, stamp()) as cache:
@@ -52,8 +51,6 @@ def _related(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeText
     return relations(subjects, woven)
 
 
-def analyse(texts: Sequence[Text], jobs: int = 1) -> list[Terms]:
-    """Return the terms of texts, in their order; made in processes where that is worth it."""
-    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-    made = in_processes(all_terms, chunks, jobs if len(texts) >= WORTH_A_PROCESS else 1)
-    return [terms for chunk in made for terms in chunk]
+def analyse(texts: MakeTexts, keys: Sequence[Key], jobs: int = 1) -> list[Terms]:
+    """Return the terms of items' texts, in their order; made in processes where that is worth it."""
+    return in_copies(lambda some: all_terms(texts(some)), keys, jobs if len(keys) >= WORTH_A_PROCESS else 1)

@@ -20,6 +20,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from ..core.model import Key
+from ..store.processes import in_copies
 from .terms import Text, all_terms
 from .weaving import ID, MakeTerms, Subject, Thread, Woven, take_in
 
@@ -46,6 +47,9 @@ TOPIC = 25
 
 COMMON = 8
 """A word that more than one in so many items have is no sign of relatedness; items are counted as below."""
+
+MANY = 1000
+"""Items from which finding theirs is worth several processes."""
 
 _UNIT = 1000
 """The length of an item's vector."""
@@ -77,8 +81,11 @@ def whole(subjects: Sequence[Subject], texts: MakeTexts) -> Callable[[], Relatio
     return found
 
 
-def weave(subjects: Sequence[Subject], make: MakeTerms, woven: Woven, effort: Effort | None = None) -> None:
+def weave(subjects: Sequence[Subject], make: MakeTerms, woven: Woven, effort: Effort | None = None, *,
+          jobs: int = 1) -> None:
     """Make `woven`, which may be empty, what it would be if it were made of these subjects from nothing.
+
+    With so many processes, where much is to be found.
 
     An item's related ones depend on its vector, its topics and translations, on the lists its first words lead to, and
     on vector and topics of who is in them. A list depends on the vectors that have the word, a vector on the item's
@@ -101,11 +108,11 @@ def weave(subjects: Sequence[Subject], make: MakeTerms, woven: Woven, effort: Ef
     led = _lead(touched, changed, order, woven)
     flipped = {topic for topic in topical.keys() | more_topical.keys() if topical.get(topic) != more_topical.get(topic)}
     search = _Search(woven, more_topical, order, effort)
-    for place in order:
-        thread = woven.thread(place)
-        if (place in changed or not led.isdisjoint(array(ID, thread.vector[:_ASKED_BYTES]))
-                or not flipped.isdisjoint(thread.topics)):
-            thread.related = search.related(place, thread)
+    anew = [place for place in order if place in changed
+            or not led.isdisjoint(array(ID, (thread := woven.thread(place)).vector[:_ASKED_BYTES]))
+            or not flipped.isdisjoint(thread.topics)]
+    for place, related in zip(anew, in_copies(search.all, anew, jobs if len(anew) >= MANY else 1), strict=True):
+        woven.thread(place).related = related
 
 
 def relations(subjects: Iterable[Subject], woven: Woven) -> Relations:
@@ -188,8 +195,13 @@ class _Search:
         self._vectors: dict[int, dict[int, int]] = {}
         self._leads: dict[int, array[int]] = {}
 
-    def related(self, place: int, thread: Thread) -> tuple[int, ...]:
+    def all(self, places: Sequence[int]) -> list[tuple[int, ...]]:
+        """Return the items that are nearest to each of some."""
+        return [self.related(place) for place in places]
+
+    def related(self, place: int) -> tuple[int, ...]:
         """Return the items that are nearest to one."""
+        thread = self._woven.thread(place)
         vector = self._vector(place, thread)
         words, own = vector.keys(), frozenset(thread.topics)
         scored = []

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Generic, TypeVar
@@ -59,6 +61,10 @@ class Aside(Generic[Out]):
             raise found
         return found
 
+    def done(self) -> bool:
+        """Tell whether `result` needn't wait."""
+        return self._line.poll()
+
     def stop(self) -> None:
         """End it, whether it is done or not."""
         self._line.close()
@@ -80,13 +86,37 @@ def meanwhile(work: Callable[[], Out], jobs: int) -> Callable[[], Out]:
     return result
 
 
+def in_copies(work: Callable[[Sequence[In]], Sequence[Out]], given: Sequence[In], jobs: int) -> list[Out]:
+    """Return what `work` makes of many: of equal shares of them, all but the first in copies of this process.
+
+    For work that needs much of what this process knows, and gives little. All of it is done here where the system
+    can't copy.
+    """
+    if jobs <= 1 or not forks():
+        return list(work(given))
+    size = -(-len(given) // jobs) or 1
+    others: list[Aside[Sequence[Out]]] = []
+    try:
+        for at in range(size, len(given), size):
+            others.append(Aside(partial(work, given[at : at + size])))  # noqa: PERF401  # each that began is ended below
+        found = list(work(given[:size]))
+        for one in others:
+            found += one.result()
+    finally:
+        for one in others:
+            one.stop()
+    return found
+
+
 def _tell(work: Callable[[], Out], line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that leads, which then ends this one
     gc.freeze()  # a look for garbage would write to, and so copy, all of the memory that the two processes share
     try:
-        line.send(work())
+        found: Out | StoaError = work()
     except StoaError as problem:
-        line.send(problem)
+        found = problem
+    with suppress(BrokenPipeError):  # the process that leads has ended
+        line.send(found)
 
 
 def _context() -> BaseContext:

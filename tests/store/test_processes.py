@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Sequence
 
 import pytest
 
 from plugins.core.errors import UnableError
-from plugins.store.processes import Aside, forks, in_processes, meanwhile
+from plugins.store.processes import Aside, forks, in_copies, in_processes, meanwhile
 
 
 def _refuse() -> int:
@@ -64,3 +65,18 @@ def test_ctrl_c_is_for_the_process_that_leads() -> None:
     aside = Aside(work)
     assert aside.result() == "done all the same"
     aside.stop()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 9])
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_shares_of_work_come_back_in_order(jobs: int, count: int) -> None:
+    known = list(range(10, 20))
+    assert in_copies(lambda some: [known[n] for n in some], range(count), jobs) == known[:count]
+
+
+def test_trouble_in_a_share_is_trouble_here() -> None:
+    def work(some: Sequence[int]) -> list[int]:
+        return [_refuse() if n == 3 else n for n in some]  # it is in the second share
+
+    with pytest.raises(UnableError, match="no room"):
+        in_copies(work, range(4), 2)
