@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from ..core.model import Question
 from ..core.network import Network
 from ..core.websub import header_links
 from ..store.confine import is_inside, real_inside
+from ..store.filing import read_unlinked
 from .desk import Desk
 from .policy import headers, redirects, robots
 from .theme import Theme
@@ -45,27 +47,44 @@ def copies(network: Network) -> Iterator[Copy]:
 
 def copy_content(network: Network, content: Path, tree: Tree) -> None:
     """Put sources and attachments into the tree."""
-    folders: dict[str, Path | None] = {"": content.resolve()}
+    folders: dict[str, str] = {"": str(content.resolve())}
     for one in copies(network):
         if one.digest and tree.keep(one.path, one.digest):
             continue
         tree.write(one.path, _read(content, one.original, folders), one.digest)
 
 
-def _read(content: Path, path: str, folders: dict[str, Path | None]) -> bytes:
+def _read(content: Path, path: str, folders: dict[str, str]) -> bytes:
     """Return the bytes of a file of the content; `folders` holds the real ones of those that were asked for."""
     above, _, name = path.rpartition("/")
-    if above not in folders:
-        folders[above] = real_inside(content, above)
-    real = folders[above] and Path(f"{folders[above]}/{name}")  # its last step alone can still be a link
-    if real is None or not is_inside(path) or real.is_symlink():
-        real = real_inside(content, path)
-    if real is None or not real.exists():
-        raise UnableError(f"{path}: is no longer there; build again")
+    folder = _real(content, above, folders)
     try:
-        return real.read_bytes()
+        data = read_unlinked(f"{folder}/{name}") if folder and is_inside(path) else None
+        if data is None and (real := real_inside(content, path)) is not None:  # it is a link, which may lead inside
+            data = real.read_bytes()
+    except FileNotFoundError:
+        data = None
     except OSError as problem:
         raise UnableError(f"{path}: can't be read: {problem.strerror or problem}") from problem
+    if data is None:
+        raise UnableError(f"{path}: is no longer there; build again")
+    return data
+
+
+def _real(content: Path, folder: str, folders: dict[str, str]) -> str:
+    """Return the real folder at a path of the content; empty where there is none inside."""
+    found = folders.get(folder)
+    if found is None:
+        above, _, name = folder.rpartition("/")
+        parent = _real(content, above, folders)
+        place = f"{parent}/{name}"
+        if parent and is_inside(folder) and not os.path.islink(place):  # noqa: PTH114  # called for every folder
+            found = place
+        else:
+            real = real_inside(content, folder)
+            found = str(real) if real is not None else ""
+        folders[folder] = found
+    return found
 
 
 def copy_theme(theme: Theme, tree: Tree) -> None:

@@ -14,6 +14,7 @@ from ..core.build import Put
 from ..core.errors import UnableError
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -29,6 +30,20 @@ def look(file: str, key: str) -> Made:
     """Return a file as it is; OSError where there is none."""
     stat = os.stat(file, follow_symlinks=False)  # noqa: PTH116  # called for every file
     return Made(key, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def read_unlinked(file: str) -> bytes | None:
+    """Return the bytes of a file; None for a symbolic link, OSError where there is nothing to read."""
+    try:
+        if not _NO_LINK and os.path.islink(file):  # noqa: PTH114  # called for every file
+            return None
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | _NO_LINK)
+    except OSError:
+        if os.path.islink(file):  # noqa: PTH114  # systems call this trouble by different numbers
+            return None
+        raise
+    with open(handle, "rb", buffering=0) as opened:  # noqa: PTH123  # of a descriptor
+        return opened.readall()
 
 
 def put(new: str, old: str, path: str, data: bytes) -> Put:
