@@ -3,6 +3,9 @@
 A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
 nothing but files, times, counts and problems. What is `heavy` has a process of its own, all that is `light` shares one:
 each process comes to have a copy of the network. Who has nothing to do says the empty word, and is asked in turn.
+
+Where somebody watches and it is known how the network differs from the last one, they begin only after the pages: these
+are shown as soon as they are there.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any, NamedTuple
 from pelican.generators import Generator
 
 from ..core.build import Build
+from ..core.errors import OvertakenError
 from ..core.problems import Problem
 from ..store.processes import Aside, forks
 from ..store.tree import OutputTree
@@ -36,6 +40,7 @@ class Beside:
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
         self._light: list[Callable[[object], None]] = []  # they share one process, which begins before what is heavier
+        self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages
         self._use = build.request.jobs > 1 and forks()
 
     def generator(self, kind: type[Generator]) -> Callable[..., Generator]:
@@ -43,9 +48,17 @@ class Beside:
         return partial(self._made, kind) if self._use else kind
 
     def gather(self) -> None:
-        """Wait for all of them, and take in what they made."""
+        """Wait for all of them, and take in what they made. OvertakenError where a watcher says so meanwhile."""
         self._begin_light(None)
+        watcher = self._build.request.watcher
+        if watcher is not None and self._build.early:
+            watcher.shown(self._tree.show())
+        for begin in self._late:
+            begin()
         for one in self._begun:
+            while watcher is not None and not one.done():
+                if watcher.overtaken():
+                    raise OvertakenError
             part = one.result()
             self._tree.join(part.files)
             self._build.problems.extend(part.problems)
@@ -67,7 +80,7 @@ class Beside:
         def begin(writer: object) -> None:
             match getattr(generator, "apart", ""):
                 case "heavy":
-                    self._begin([work], writer)
+                    self._ask([work], writer)
                 case "light":
                     self._light.append(work)
                 case _:
@@ -80,7 +93,14 @@ class Beside:
     def _begin_light(self, writer: object) -> None:
         if self._light:
             works, self._light = self._light, []
-            self._begin(works, writer)
+            self._ask(works, writer)
+
+    def _ask(self, works: Sequence[Callable[[object], None]], writer: object) -> None:
+        begin = partial(self._begin, works, writer)
+        if self._build.request.watcher is not None and self._build.since is not None:
+            self._late.append(begin)
+        else:
+            begin()
 
     def _begin(self, works: Sequence[Callable[[object], None]], writer: object) -> None:
         self._tree.ready()

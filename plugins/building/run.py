@@ -9,12 +9,12 @@ import runpy
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..core.build import Build, Request
+from ..core.build import Build, Request, Watcher
 from ..core.errors import SettingsError
 from ..core.problems import Problem
 from ..store.processes import meanwhile
@@ -57,15 +57,16 @@ def read_settings_file(path: Path, overrides: Mapping[str, Any]) -> dict[str, An
 
 
 def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mapping[str, str],
-          clock: dt.datetime, *, known: bool = True) -> Report:
+          clock: dt.datetime, *, known: bool = True, watcher: Watcher | None = None) -> Report:
     """Make the site as `settings_file` and the overrides ask.
 
-    With `known`, a look at the files may show that nothing changed since the last build. Raises a StoaError: then
-    the old site is as it was.
+    With `known`, a look at the files may show that nothing changed since the last build. A `watcher` is shown pages
+    early where words alone changed, and may overtake. Raises a StoaError: then the old site is as it was, but for pages
+    that were shown.
     """
     started = time.perf_counter()
     settings = read_settings_file(settings_file, overrides)
-    asked = request(settings, environment, clock)
+    asked = replace(request(settings, environment, clock), watcher=watcher)
     marks = _asked(settings_file, settings, asked)
     folders = [asked.content, *(Path(place) for place in _folders(settings))]
     record = asked.state / "last-build"

@@ -7,16 +7,16 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import watchfiles
 
-from ..core.errors import StoaError
+from ..core.errors import OvertakenError, StoaError
 from ..store.stamp import PACKAGE
-from .preview import ALL, changed_pages, serving
+from .preview import ALL, Preview, changed_pages, serving
 from .run import Report, build, read_settings_file, told
 from .settings import state_folder
 
@@ -36,24 +36,56 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
     }
     (state / "preview").mkdir(parents=True, exist_ok=True)
     with _interruptible() as interrupted, serving(Path(asked["OUTPUT_PATH"]), host, port) as preview:
-        edits = watchfiles.watch(content, Path(settings["THEME"]), settings_file, PACKAGE, debounce=50, step=10,
-                                 rust_timeout=_LOOK, yield_on_timeout=True)
-        next(edits)  # it watches from here on: what is edited during the first build is built next
-        _build(settings_file, asked, say, known=True)
+        edits = _Edits([content, Path(settings["THEME"]), settings_file, PACKAGE], preview)
+        edits.overtaken()  # it watches from here on: what is edited during the first build is built next
+        _build(settings_file, asked, say, edits, known=True)
         say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
-        for changes in edits:
+        while True:
+            edits.overtaken()
             if interrupted():
                 raise KeyboardInterrupt
-            if not changes:
+            if not (changes := edits.take()):
                 continue
-            if any(Path(path).is_relative_to(PACKAGE) and path.endswith(".py") for _, path in changes):
+            if any(path.is_relative_to(PACKAGE) and path.suffix == ".py" for path in changes):
                 say("Stoa's own code changed: starting anew")
                 preview.stop()
                 os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very command again
-            report = _build(settings_file, asked, say, known=False)
-            if report is not None and report.written:
-                preview.tell(changed_pages(report.changed) if report.kept else ALL)
-            gc.collect()  # no build does, and now nobody waits
+            report = _build(settings_file, asked, say, edits, known=False)
+            if report is not None:
+                edits.tell(report)
+                gc.collect()  # no build does, and now nobody waits
+
+
+class _Edits:
+    """What is edited while builds are made; implements `plugins.core.build.Watcher`."""
+
+    def __init__(self, places: Sequence[Path], preview: Preview) -> None:
+        """Watch these files and folders; open pages hear of it in the preview."""
+        self._looks = watchfiles.watch(*places, debounce=50, step=10, rust_timeout=_LOOK, yield_on_timeout=True)
+        self._preview = preview
+        self._pending: set[Path] = set()
+        self._shown: set[str] = set()
+
+    def take(self) -> set[Path]:
+        """Return what was edited and not taken yet."""
+        taken, self._pending, self._shown = self._pending, set(), set()
+        return taken
+
+    def shown(self, paths: Sequence[str]) -> None:
+        """Let open pages reload."""
+        self._shown.update(paths)
+        self._preview.tell(changed_pages(paths))
+
+    def overtaken(self) -> bool:
+        """Look for edits, for a moment."""
+        self._pending.update(Path(path) for _, path in next(self._looks))
+        return bool(self._pending)
+
+    def tell(self, report: Report) -> None:
+        """Let open pages reload that changed, but for those that were shown already."""
+        changed = [path for path in report.changed if path not in self._shown]
+        if changed:
+            self._preview.tell(changed_pages(changed) if report.kept else ALL)
 
 
 @contextmanager
@@ -79,10 +111,12 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, *, known: bool) -> Report | None:
+def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, edits: _Edits, *, known: bool) -> Report | None:
     """Build and tell; trouble is said, and the preview stays as it was."""
     try:
-        report = build(settings_file, asked, os.environ, dt.datetime.now(dt.UTC), known=known)
+        report = build(settings_file, asked, os.environ, dt.datetime.now(dt.UTC), known=known, watcher=edits)
+    except OvertakenError:
+        return None
     except StoaError as problem:
         say(str(problem))
         return None

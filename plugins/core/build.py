@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,16 @@ if TYPE_CHECKING:  # a look at unchanged files needs no more than a request
 
 BUILD = "STOA_BUILD"
 """The name under which a build stands among Pelican's settings."""
+
+
+class Watcher(Protocol):
+    """Somebody who edits while builds are made."""
+
+    def shown(self, paths: Sequence[str]) -> None:
+        """Hear that these files of the output are new, though not all that changed is in it yet."""
+
+    def overtaken(self) -> bool:
+        """Tell whether there was another edit; takes a moment, so that it may be asked again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,7 @@ class Request:
     editing: bool = False  # `invoke serve`: drafts and warnings are shown on the pages
     search: bool = True
     url: str = ""  # instead of the one in `network.yaml`, for a preview
+    watcher: Watcher | None = None  # sees pages before the rest is made, and may end what is out of date
 
 
 class Put(NamedTuple):
@@ -111,6 +122,7 @@ class Build:
     # search, in its generate_context: saved search's slug → what it finds, best first
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
     jobs: int = field(init=False)  # processes that this part of the build may use now: others may be at work beside it
+    early: bool = False  # pages: nothing but words is new, so that pages can be shown before the rest is made
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
 
     def __post_init__(self) -> None:

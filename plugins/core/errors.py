@@ -42,6 +42,10 @@ class SettingsError(StoaError):
     exit_code: ClassVar[int] = 1
 
 
+class OvertakenError(StoaError):
+    """What is being built was edited again: the next build makes it."""
+
+
 class UnableError(StoaError):
     """Something outside stands in the way: a full disk, a missing program, a server that does not answer."""
 

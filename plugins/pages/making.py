@@ -58,6 +58,7 @@ class Made:
     printed: int
     kept: int
     viewed: int  # how many views were made to decide: the others' facts are what they were
+    sure: bool = False  # nothing but words is other than in the last build
 
 
 class Bench:
@@ -108,15 +109,15 @@ def make(workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], t
     memory = Memory(record, bench.mark, desk.facts, news)
     left, every = memory.left(pages, tree.keep)
     if jobs < 2 or len(left) <= ALONE:  # noqa: PLR2004  # one process is this one
-        made = _alone(bench, left, tree, memory)
+        printed = _alone(bench, left, tree, memory)
     else:
         method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-        made = _together(workshop, bench, left, tree, memory, jobs, method)
+        printed = _together(workshop, bench, left, tree, memory, jobs, method)
     memory.save()
-    return Made(made.printed, every - made.printed, len(left))
+    return Made(printed, every - printed, len(left), memory.sure)
 
 
-def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> Made:
+def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> int:
     kept = 0
     for route in pages:
         made, key, read = bench.see(route)
@@ -125,11 +126,11 @@ def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> 
             kept += 1
         else:
             tree.write(route.path, bench.print(route, made), key)
-    return Made(len(pages) - kept, kept, len(pages))
+    return len(pages) - kept
 
 
 def _together(workshop: Workshop, bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory, jobs: int,
-              method: str) -> Made:
+              method: str) -> int:
     context = multiprocessing.get_context(method)
     shares = [pages[n::jobs] for n in range(jobs)]
     lines: list[Connection] = []
@@ -162,7 +163,7 @@ def _together(workshop: Workshop, bench: Bench, pages: Sequence[Route], tree: Tr
                 places[line] += memory.places(heard.names)
                 for route, key, facts in zip(some, keys, heard.facts, strict=True):
                     memory.note(route, key, [places[line][n] for n in facts])
-        return Made(len(pages) - kept, kept, len(pages))
+        return len(pages) - kept
     finally:
         for line in lines:
             line.close()

@@ -82,9 +82,9 @@ class Memory:
         self._names = Names(record.facts)
         self._whole = self._names.places([EVERYTHING])[0]
         self._before, self._lean = record.pages, record.lean
-        self._sure = bool(record.stand) and record.stand == self._news.before
+        self.sure = bool(record.stand) and record.stand == self._news.before
         pairs = zip(record.facts, record.digests, strict=True)
-        if self._sure:
+        if self.sure:
             self._digests = record.digests
             doubted = [(place, name) for place, name in enumerate(record.facts) if self._news.doubts(name)]
             self._changed = {place for place, name in doubted if facts.digest(name) != record.digests[place]}
@@ -98,7 +98,7 @@ class Memory:
 
         `routes` gives them all, where they aren't known to be the last build's; `keep` takes a page over.
         """
-        pages = list(self._before.items() if self._sure else map(self._last, routes()))
+        pages = list(self._before.items() if self.sure else map(self._last, routes()))
         changed, left = self._changed, []
         for path, page in pages:
             if page.key and changed.isdisjoint(array("I", page.facts)) and keep(path, page.key):

@@ -47,6 +47,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
         workshop = Workshop(materials, theme, dict(settings.jinja))
         made = make(workshop, desk, partial(routes, desk), build.tree, build.jobs, record=asked.state / "pages",
                     news=_news(build, materials))
+        build.early = made.sure
         build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
 
 

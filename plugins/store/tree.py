@@ -198,6 +198,23 @@ class OutputTree:
             Path(self._new, folder).rmdir()
         self._folders &= used
 
+    def show(self) -> list[str]:
+        """Put the files that changed so far into the site that readers see, each at once; returns their paths.
+
+        For somebody who edits and doesn't wait for the rest. What the record says of these files isn't true from here
+        on until the tree is committed, so that no build keeps them.
+        """
+        paths = [path for path, new in self._changed.items() if new] if self._old else []
+        try:
+            for path in paths:
+                make_folder(self._old, path.rpartition("/")[0])
+                beside = f"{self._new}.shown"
+                link(f"{self._new}/{path}", beside)
+                os.replace(beside, f"{self._old}/{path}")  # noqa: PTH105  # as everywhere here
+        except OSError as problem:
+            raise UnableError(f"{self.output}: can't be changed: {problem.strerror or problem}") from problem
+        return paths
+
     def commit(self) -> None:
         """Show it to readers: the tree becomes the output, all at once; the old site becomes the spare."""
         self.adopt()
