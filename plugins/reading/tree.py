@@ -11,7 +11,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from operator import attrgetter
+from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..core.addresses import RESERVED_PAGES, RESERVED_SLUGS
@@ -78,7 +79,7 @@ def read_tree(root: Path) -> ContentTree:
     signs: dict[str, Sign] = {}
     for path, status in _walk(root, problems):
         signs[path] = Sign(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        ending = PurePosixPath(path).suffix
+        ending = os.path.splitext(path)[1]  # noqa: PTH122  # called for every file
         if ending == ".md":
             markdown.append(path)
         elif path != SETTINGS_FILE:
@@ -100,7 +101,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_re
     while waiting:
         folder = waiting.pop()
         try:
-            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
+            entries = sorted(os.scandir(f"{root}/{folder}"), key=attrgetter("name"))
         except OSError as problem:
             problems.append(error(printable(folder or "."), 1, f"the folder can't be read: {problem.strerror}"))
             continue
@@ -205,7 +206,8 @@ def _distinct(items: Iterable[ItemFile]) -> tuple[list[ItemFile], list[Problem]]
     questions = {item.slug for item in kept if item.kind == "questions"}
     kept = [item for item in kept if item.kind != "answers" or item.slug in questions]
     names = {item.key for item in kept}
-    kept = [replace(i, answers=tuple(n for n in i.answers if f"{i.key}#{n}" in names)) for i in kept]
+    kept = [replace(i, answers=tuple(n for n in i.answers if f"{i.key}#{n}" in names)) if i.answers else i
+            for i in kept]
     return sorted(kept, key=lambda item: item.path), problems
 
 
