@@ -32,8 +32,9 @@ def render_body(body: Body, targets: Sequence[str | None], base: str, picture: P
         message = f"{len(targets)} targets for {len(body.references)} references"
         raise ValueError(message)
     make = picture or plain_picture(base)
-    pieces = [body.parts[0]]
-    for reference, target, part in zip(body.references, targets, body.parts[1:], strict=True):
+    parts = body.parts  # which may be unpacked anew each time
+    pieces = [parts[0]]
+    for reference, target, part in zip(body.references, targets, parts[1:], strict=True):
         if reference.kind == "link":
             pieces.append(f' href="{escape(href(base, target))}"' if target is not None else "")
         else:

@@ -20,6 +20,7 @@ from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
 from ..store.processes import in_processes
 from .conversion import Conditions, FileData, Outcome, convert, read_settings
+from .keeping import Shelf
 from .limits import Limits
 from .packing import pack, unpack
 from .settings import MarkdownSettings
@@ -143,7 +144,8 @@ def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known
 def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions,
               ) -> dict[str, Outcome]:
     zone = ZoneInfo(conditions.timezone)
-    found = ((key, unpack(data, sources[key].file.kind, zone)) for key, data in packed.items())
+    shelf = Shelf(sum(map(len, packed.values())))
+    found = ((key, unpack(data, sources[key].file.kind, zone, shelf)) for key, data in packed.items())
     return {key: outcome for key, outcome in found if outcome is not None}
 
 

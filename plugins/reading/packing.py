@@ -7,8 +7,9 @@ cache equals what was just read.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -25,6 +26,7 @@ from ..core.model import (
 )
 from ..core.problems import Severity
 from .conversion import Outcome
+from .keeping import KeptBody, Packed, Shelf, packed
 from .values import in_zone
 
 _TYPES: Final = {
@@ -32,29 +34,39 @@ _TYPES: Final = {
     "editions": EditionNote, "ideas": Idea, "pages": Page,
 }
 _MOMENTS: Final = ("date", "updated")
+_Problems: TypeAlias = tuple[tuple[int, Severity, str], ...]
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 def pack(outcome: Outcome) -> bytes:
     """Return an outcome as bytes."""
-    return _ENCODER.encode((outcome.record, outcome.problems, outcome.frame))
+    record, texts = outcome.record, None
+    if record is not None:
+        bare, texts = packed(record.body)
+        record = replace(record, body=bare)
+    return _ENCODER.encode((record, texts, outcome.problems, outcome.frame))
 
 
-def unpack(data: bytes, kind: str, zone: dt.tzinfo) -> Outcome | None:
-    """Return the outcome for a file of this kind that was packed, or None for other bytes."""
+def unpack(data: bytes, kind: str, zone: dt.tzinfo, shelf: Shelf) -> Outcome | None:
+    """Return the outcome for a file of this kind that was packed, or None for other bytes.
+
+    The shelf takes its texts: less than there are bytes.
+    """
     try:
-        record, problems, frame = _decoder(kind).decode(data)
+        record, texts, problems, frame = _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if record is not None:
+    if record is not None and texts is not None:
+        object.__setattr__(record, "body", KeptBody(record.body, texts, shelf))  # nobody else has seen it yet
         for name in _MOMENTS:
             when = getattr(record, name)
             if when is not None:
-                object.__setattr__(record, name, in_zone(when, zone))  # nobody else has seen it yet
+                object.__setattr__(record, name, in_zone(when, zone))  # see above
     return Outcome(record, problems, frame)
 
 
 @lru_cache(maxsize=len(_TYPES))
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     """Return the decoder for what `pack` makes of a kind."""
-    return msgspec.msgpack.Decoder(tuple[_TYPES[kind] | None, tuple[tuple[int, Severity, str], ...], bytes])  # type: ignore[valid-type]  # a type chosen while it runs
+    record = _TYPES[kind]
+    return msgspec.msgpack.Decoder(tuple[record | None, Packed | None, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs
