@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -32,6 +33,7 @@ SPACE: Final = "reading"
 """Of the cache."""
 
 _CHUNK_BYTES: Final = 100_000  # of sources: large enough to be worth a message, small enough to share evenly
+_AT_ONCE: Final = 500  # texts taken out of the cache together: what is let go of in between is room for the next
 _WORTH_PROCESSES: Final = 300_000  # bytes of sources: starting a process takes as long as converting a hundred items
 
 
@@ -137,8 +139,12 @@ def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, Fil
 
 def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None) -> dict[str, Outcome]:
     """Return what became of files, by their keys, as far as the cache knows."""
-    known = cache.get_many(SPACE, list(sources)) if cache is not None else {}
-    return _unpacked(known, sources, conditions)
+    keys = list(sources) if cache is not None else []
+    found: dict[str, Outcome] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        known = cache.get_many(SPACE, keys[start : start + _AT_ONCE]) if cache is not None else {}
+        found |= _unpacked(known, sources, conditions)
+    return found
 
 
 def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions,
@@ -155,10 +161,14 @@ def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int,
     size = sum(len(one.data or b"") for one in missing.values())
     chunks = _chunks(list(missing.values()))
     results = in_processes(partial(convert_packed, conditions), chunks, jobs if size > _WORTH_PROCESSES else 1)
-    made = dict(zip(missing, (packed for chunk in results for packed in chunk), strict=True))
-    if cache is not None:
-        cache.put_many(SPACE, made)
-    return _unpacked(made, missing, conditions)
+    keys = iter(missing)
+    found: dict[str, Outcome] = {}
+    for chunk in results:
+        made = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
+        if cache is not None:
+            cache.put_many(SPACE, made)
+        found |= _unpacked(made, missing, conditions)
+    return found
 
 
 def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[bytes]:
