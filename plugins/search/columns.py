@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate, islice, pairwise, repeat
+from itertools import accumulate, pairwise
 from operator import sub
 
 from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, unzigzag, varints, zigzag
+
+_ROW = 2 * array("I").itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +39,44 @@ class Columns:
 class Growing:
     """The postings of all words while the documents are gone through, in the order of their numbers.
 
-    All stand behind one another, and of each word it is known which are its: few objects, however many words.
+    Each document's are cut out of columns, and each word's are runs of bytes: few objects, however many postings.
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._rows: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
-        self._numbers = array("I")
-        self._weights = bytearray()
-        self._ends = array("I", [0])  # of the places of each
-        self._low = bytearray()
-        self._high = bytearray()
+        self._rows: defaultdict[str, bytearray] = defaultdict(bytearray)  # number and weight, then how many places
+        self._places: defaultdict[str, bytearray] = defaultdict(bytearray)  # low and high in turn
 
     def add(self, number: int, terms: Sequence[str], weights: bytes, counts: Sequence[int], low: bytes,
             high: bytes) -> None:
-        """Take a document's postings: its words, and the columns of an `Entry`."""
-        rows = self._rows
-        for row, term in enumerate(terms, len(self._numbers)):
-            rows[term].append(row)
-        self._numbers.extend(repeat(number, len(terms)))
-        self._weights += weights
-        self._ends.extend(islice(accumulate(counts, initial=self._ends[-1]), 1, None))
-        self._low += low
-        self._high += high
+        """Take a document's postings: its words, and the columns of an `Entry`. No more than 16 million documents."""
+        first = number << 8
+        paired = array("I", bytes(_ROW * len(terms)))
+        paired[::2] = array("I", [first | weight for weight in weights])
+        paired[1::2] = array("I", counts)
+        row = paired.tobytes()
+        mixed = bytearray(2 * len(low))
+        mixed[::2], mixed[1::2] = low, high
+        place = bytes(mixed)
+        rows, places = self._rows, self._places
+        at = start = 0
+        for term, count in zip(terms, counts, strict=True):
+            end = start + 2 * count
+            rows[term] += row[at:at + _ROW]
+            places[term] += place[start:end]
+            at, start = at + _ROW, end
 
     @property
     def sizes(self) -> dict[str, int]:
         """How many documents each word has."""
-        return {term: len(rows) for term, rows in self._rows.items()}
+        return {term: len(rows) // _ROW for term, rows in self._rows.items()}
 
     def columns(self, term: str) -> Columns:
         """Return what was taken of a word."""
-        rows, low, high = self._rows[term], self._low, self._high
-        starts = list(map(self._ends.__getitem__, rows))
-        ends = map(self._ends.__getitem__, [row + 1 for row in rows])
-        parts = list(map(slice, starts, ends))
-        return Columns(
-            varints(gaps(list(map(self._numbers.__getitem__, rows)))), bytes(map(self._weights.__getitem__, rows)),
-            [part.stop - part.start for part in parts],
-            b"".join(map(low.__getitem__, parts)), b"".join(map(high.__getitem__, parts)),
-        )
+        paired, places = array("I", bytes(self._rows[term])), self._places[term]
+        first = paired[::2]
+        return Columns(varints(gaps([value >> 8 for value in first])), bytes([value & 0xFF for value in first]),
+                       paired[1::2].tolist(), bytes(places[::2]), bytes(places[1::2]))
 
 
 def placeless(postings: Sequence[tuple[int, int]]) -> Columns:
