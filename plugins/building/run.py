@@ -115,11 +115,11 @@ def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
 
     Returns what `inputs` saw, too: it is asked before anything is read, so that what changes meanwhile is built next.
     """
-    from pelican.settings import read_settings  # noqa: PLC0415  # see above
-
-    from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
-
     try:
+        from pelican.settings import read_settings  # noqa: PLC0415  # see above
+
+        from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
+
         pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
     finally:
         seen = inputs()
