@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -181,15 +182,20 @@ def _entry(document: Document, compare: _Compare) -> Entry:
         made.add_text(passage.text)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
-    terms = sorted(made.stands.keys() - {""})
+    made.stands.pop("", None)
+    terms = sorted(made.stands)
     counts, low, high = _columns(made.places(terms))
     weights = made.weights(terms)
     return Entry(
-        terms=" ".join(terms), weights=bytes([min(weight, HEAVIEST) for weight in weights]), counts=varints(counts),
+        terms=" ".join(terms), weights=_in_bytes(weights), counts=varints(counts),
         low=low, high=high, length=sum(weights), title=len(words(document.title)),
         titled=titled, headed=sorted(headed - set(titled)),
-        written=" ".join(sorted(set(chain.from_iterable(map(compare.shown.__getitem__, made.pieces))))),
+        written=" ".join(dict.fromkeys(chain.from_iterable(map(compare.shown.__getitem__, made.pieces)))),
     )
+
+
+def _in_bytes(weights: Sequence[int]) -> bytes:
+    return bytes(weights if max(weights, default=0) <= HEAVIEST else [min(weight, HEAVIEST) for weight in weights])
 
 
 def _columns(stands: Sequence[Sequence[int]]) -> tuple[list[int], bytes, bytes]:
@@ -220,17 +226,18 @@ class _Making:
         self._more: defaultdict[str, int] = defaultdict(int)  # what a word counts above one for each place
         self._stops: set[str] = set()  # the title's stop words: their places needn't be in order, nor differ
         self.stands: defaultdict[str, list[int]] = defaultdict(list)  # word as compared → its places; none: empty
-        self.pieces: set[str] = set()  # of the texts
+        self.pieces: dict[str, None] = {}  # of the texts, in the order in which they come
 
     def go_on(self, place: int) -> None:
         """Go on at a place, where there is none beyond it already."""
         self._at = max(self._at, place)
 
     def weights(self, terms: Sequence[str]) -> list[int]:
-        """Return how much words count."""
-        counted = map(len, map(self.stands.__getitem__, terms))
-        more = self._more.get
-        return [count + more(term, 0) for term, count in zip(terms, counted, strict=True)]
+        """Return how much words, sorted, count."""
+        counted = list(map(len, map(self.stands.__getitem__, terms)))
+        for term, more in self._more.items():
+            counted[bisect_left(terms, term)] += more
+        return counted
 
     def places(self, terms: Iterable[str]) -> list[list[int]]:
         """Return where words stand, in order."""
@@ -254,7 +261,7 @@ class _Making:
         stands = self.stands
         for place, term in enumerate(steps, self._at):
             stands[term].append(place)
-        self.pieces.update(split)
+        self.pieces |= dict.fromkeys(split)
         self._at += len(steps) + GAP
         return steps
 
