@@ -51,14 +51,17 @@ class Beside:
         """Wait for all of them, and take in what they made. OvertakenError where a watcher says so meanwhile."""
         self._begin_light(None)
         watcher = self._build.request.watcher
-        if watcher is not None and self._build.early:
+        early = watcher is not None and self._build.early
+        if watcher is not None and early:
             watcher.shown(self._tree.show())
         for begin in self._late:
             begin()
+        self._build.catch_up()
         for one in self._begun:
-            while watcher is not None and not one.done():
+            while watcher is not None and (early or not one.done()):
                 if watcher.overtaken():
                     raise OvertakenError
+                early = False
             part = one.result()
             self._tree.join(part.files)
             self._build.problems.extend(part.problems)

@@ -17,7 +17,7 @@ from typing import Any
 from ..core.build import Build, Request, Watcher
 from ..core.errors import SettingsError
 from ..core.problems import Problem
-from ..store.processes import meanwhile
+from ..store.processes import forks, meanwhile
 from ..store.stamp import stamp
 from ..store.tree import untouched, written
 from . import unchanged
@@ -57,16 +57,17 @@ def read_settings_file(path: Path, overrides: Mapping[str, Any]) -> dict[str, An
 
 
 def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mapping[str, str],
-          clock: dt.datetime, *, known: bool = True, watcher: Watcher | None = None) -> Report:
+          clock: dt.datetime, *, known: bool = True, watcher: Watcher | None = None,
+          held: dict[str, Any] | None = None) -> Report:
     """Make the site as `settings_file` and the overrides ask.
 
     With `known`, a look at the files may show that nothing changed since the last build. A `watcher` is shown pages
     early where words alone changed, and may overtake. Raises a StoaError: then the old site is as it was, but for pages
-    that were shown.
+    that were shown. `held` is what builds of this process keep in memory for the next.
     """
     started = time.perf_counter()
     settings = read_settings_file(settings_file, overrides)
-    asked = replace(request(settings, environment, clock), watcher=watcher)
+    asked = replace(request(settings, environment, clock), watcher=watcher, held=held)
     marks = _asked(settings_file, settings, asked)
     folders = [asked.content, *(Path(place) for place in _folders(settings))]
     record = asked.state / "last-build"
@@ -113,17 +114,21 @@ def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
          inputs: Callable[[], unchanged.Snapshot]) -> tuple[Build, unchanged.Snapshot]:
     """Let Pelican run; its import takes longer than a look at unchanged files, so it is here.
 
-    Returns what `inputs` saw, too: it is asked before anything is read, so that what changes meanwhile is built next.
+    Returns what `inputs` saw, too. That is waited for before anything is read, so that what changes meanwhile is built
+    next; but not where a watcher sees to that, and another process has begun to look already.
     """
+    seen = None
     try:
         from pelican.settings import read_settings  # noqa: PLC0415  # see above
 
         from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
 
         pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
+        if asked.watcher is None or asked.jobs == 1 or not forks():
+            seen = inputs()
+        pelican.run()
     finally:
-        seen = inputs()
-    pelican.run()
+        seen = seen or inputs()
     if pelican.build is None:  # pragma: no cover - run() sets it
         raise SettingsError("PELICAN_CLASS: made no build")
     return pelican.build, seen

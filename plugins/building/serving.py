@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,9 +37,11 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
     }
     (state / "preview").mkdir(parents=True, exist_ok=True)
     with _interruptible() as interrupted, serving(Path(asked["OUTPUT_PATH"]), host, port) as preview:
+        held: dict[str, Any] = {}
+        make = partial(_build, settings_file, asked, say, held=held)
         edits = _Edits([content, Path(settings["THEME"]), settings_file, PACKAGE], preview)
         edits.overtaken()  # it watches from here on: what is edited during the first build is built next
-        _build(settings_file, asked, say, edits, known=True)
+        make(edits, known=True)
         say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
         while True:
             edits.overtaken()
@@ -50,7 +53,7 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
                 say("Stoa's own code changed: starting anew")
                 preview.stop()
                 os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very command again
-            report = _build(settings_file, asked, say, edits, known=False)
+            report = make(edits, known=False)
             if report is not None:
                 edits.tell(report)
                 gc.collect()  # no build does, and now nobody waits
@@ -111,10 +114,11 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, edits: _Edits, *, known: bool) -> Report | None:
+def _build(settings_file: Path, asked: Mapping[str, Any], say: Say, edits: _Edits, *, known: bool,
+           held: dict[str, Any]) -> Report | None:
     """Build and tell; trouble is said, and the preview stays as it was."""
     try:
-        report = build(settings_file, asked, os.environ, dt.datetime.now(dt.UTC), known=known, watcher=edits)
+        report = build(settings_file, asked, os.environ, dt.datetime.now(dt.UTC), known=known, watcher=edits, held=held)
     except OvertakenError:
         return None
     except StoaError as problem:

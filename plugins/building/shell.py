@@ -51,7 +51,7 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         with only_one(asked.state / "lock", f"building {asked.content}"):
             tree = OutputTree(asked.output, asked.state / OUTPUTS, stamp(), alone=self._alone(),
                               shared=not self._foreign(), jobs=asked.jobs)
-            self.build = self.settings[BUILD] = Build(asked, tree)
+            self.build = self.settings[BUILD] = Build(asked, tree, waiting=[])
             self.beside = Beside(self.build, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)
             trouble = _Trouble()

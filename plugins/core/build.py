@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:  # a look at unchanged files needs no more than a request
     from .model import Key, Record, Settings
@@ -43,6 +43,8 @@ class Request:
     editing: bool = False  # `invoke serve`: drafts and warnings are shown on the pages
     search: bool = True
     url: str = ""  # instead of the one in `network.yaml`, for a preview
+    held: dict[str, Any] | None = None
+    # what parts of a build keep in memory, by their names, for the next one of this process; may be emptied in between
     watcher: Watcher | None = None  # sees pages before the rest is made, and may end what is out of date
 
 
@@ -123,11 +125,25 @@ class Build:
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
     jobs: int = field(init=False)  # processes that this part of the build may use now: others may be at work beside it
     early: bool = False  # pages: nothing but words is new, so that pages can be shown before the rest is made
+    waiting: list[Callable[[], None]] | None = None  # see `later`
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
 
     def __post_init__(self) -> None:
         """Begin with all processes that were asked for."""
         self.jobs = self.request.jobs
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do what nobody waits for once pages are shown and other processes are at work; at once where none are."""
+        if self.waiting is None:
+            work()
+        else:
+            self.waiting.append(work)
+
+    def catch_up(self) -> None:
+        """Do what was left for later."""
+        works, self.waiting = self.waiting or [], None
+        for work in works:
+            work()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

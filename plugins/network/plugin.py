@@ -7,7 +7,7 @@ from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
 from .publication import lasts_until
-from .remembering import Given, join
+from .remembering import Given, Held, join
 
 
 class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -19,13 +19,14 @@ class NetworkGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         if build.settings is None:
             return
         asked = build.request
+        held = asked.held.setdefault("network", Held()) if asked.held is not None else None
         with build.timed("join"):
             build.until = lasts_until(build.settings, build.records, asked.now)
             joined = join(Given(
                 settings=build.settings, records=build.records, files=build.files, refused=build.refused,
                 digests=build.digests, frames=build.frames, editing=asked.editing, now=asked.now,
                 until=build.until,
-            ), asked.state / "cache.sqlite", asked.jobs)
+            ), asked.state / "cache.sqlite", asked.jobs, held, build.later)
         build.network, build.mark, build.since = joined.assembly.network, joined.mark, joined.since
         build.problems.extend(joined.assembly.problems)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from ..core.build import Since
 from ..core.model import Key, Question, Record, Settings
 from ..store.cache import Cache
 from ..store.stamp import stamp
-from .analysing import relate
+from .analysing import Later, Weaving, do_at_once, relate
 from .assembling import Assembly, assemble
 from .mending import Edges, Skeleton, clothed, ground, skeleton, troubled
 
@@ -63,25 +63,45 @@ class _Words(msgspec.Struct, frozen=True):
     related: Edges
 
 
-def join(given: Given, path: Path, jobs: int) -> Joined:
-    """Return the network; the cache at `path` knows the last one."""
+@dataclass(slots=True)
+class Held:
+    """What a process that joins again and again keeps in memory: all of it may be dropped."""
+
+    last: tuple[_Words, Skeleton] | None = None
+    weaving: Weaving = field(default_factory=Weaving)
+
+
+def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: Later = do_at_once) -> Joined:
+    """Return the network; the cache at `path`, and `held`, know the last one. `later` does what nobody waits for."""
     base = ground(given.settings, given.frames, given.files, given.refused, editing=given.editing)
-    last, bare = _load(path, base, given.now.timestamp())
-    relating = partial(relate, path, jobs)
-    if last is not None and bare is not None:
+    known = held.last if held is not None else None
+    if known is None or not _holds(known[0], base, given.now):
+        known = _load(path, base, given.now)
+    relating = partial(relate, path, jobs, weaving=held.weaving if held is not None else None, later=later)
+    if known is not None:
+        last, bare = known
         changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
         if troubled(bare).isdisjoint(_paths(given.records, changed)):
             found = clothed(bare, given.settings, given.records, given.now, given.digests, relating)
             words = _words(base, last.begins, last.ends, given, found)
             if words.mark != last.mark:
-                _save(path, words)
+                later(partial(_save, path, words))
+            if held is not None:
+                held.last = words, bare
             moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
             return Joined(found, words.mark, Since(last.mark, changed, moved))
     found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
                      editing=given.editing, digests=given.digests, relate=relating)
-    words = _words(base, given.now.timestamp(), given.until.timestamp(), given, found)
-    _save(path, words, skeleton(found))
+    words, bare = _words(base, given.now.timestamp(), given.until.timestamp(), given, found), skeleton(found)
+    later(partial(_save, path, words, bare))
+    if held is not None:
+        held.last = words, bare
     return Joined(found, words.mark, None)
+
+
+def _holds(words: _Words, base: bytes, now: dt.datetime) -> bool:
+    """Tell whether what was known then is still true."""
+    return words.ground == base and words.begins <= now.timestamp() < words.ends
 
 
 def _words(base: bytes, begins: float, ends: float, given: Given, found: Assembly) -> _Words:
@@ -98,18 +118,18 @@ def _paths(records: Sequence[Record], keys: AbstractSet[Key]) -> set[str]:
     return {part.source.path for part in (*found, *answers)}
 
 
-def _load(path: Path, base: bytes, now: float) -> tuple[_Words | None, Skeleton | None]:
+def _load(path: Path, base: bytes, now: dt.datetime) -> tuple[_Words, Skeleton] | None:
     """Return what the last build knew, if it had the same ground and its time is not over."""
+    name = f"{_SKELETON} {base.hex()}"
     with Cache(path, stamp()) as cache:
-        known = cache.get_many(SPACE, [_WORDS])
-        try:
-            words = msgspec.msgpack.decode(known.get(_WORDS, b""), type=_Words)
-            if words.ground != base or not words.begins <= now < words.ends:
-                return None, None
-            name = f"{_SKELETON} {base.hex()}"
-            return words, msgspec.msgpack.decode(cache.get_many(SPACE, [name]).get(name, b""), type=Skeleton)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return None, None
+        found = cache.get_many(SPACE, [_WORDS, name])
+    try:
+        words = msgspec.msgpack.decode(found.get(_WORDS, b""), type=_Words)
+        if not _holds(words, base, now):
+            return None
+        return words, msgspec.msgpack.decode(found.get(name, b""), type=Skeleton)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _save(path: Path, words: _Words, bare: Skeleton | None = None) -> None:

@@ -75,6 +75,7 @@ class Desk:
         self.lists = facts.of("list", Made(self._list))
         self.contributions = facts.of("did", Made(self._did))
         self.searches = facts.of("search", materials.searches)
+        self.drafts = facts.of("drafts", Made(self._drafts))
         self.discuss = facts.of("around", materials.discuss)
         self.plates = Plates(facts.of("picture", materials.plates.pictures), facts.of("face", materials.plates.faces),
                              facts.of("portrait", materials.plates.portraits))
@@ -244,6 +245,12 @@ class Desk:
                 return tuple(item.key for item in network.listed(kind))
             case _:  # pragma: no cover - there are no other lists
                 raise KeyError(of)
+
+    def _drafts(self, _: str) -> list[Key]:
+        """Return what is shown only because somebody is editing."""
+        network = self.materials.network
+        return [key for key, item in network.items.items()
+                if item.status == "draft" or (item.date is not None and item.date > network.now)]
 
     def _did(self, slug: str) -> list[tuple[str, Key]]:
         """Return what an expert did, newest first: (act, key)."""

@@ -113,8 +113,8 @@ def home(desk: Desk) -> HomeView:
 
 def _marks(desk: Desk) -> Iterator[Mark]:
     """Yield the drafts, then what is wrong."""
-    items = desk.network.items.values()
-    yield from (Mark("draft", item.source.path, item.title) for item in items if desk.draft(item))
+    items = (desk.network.item(key) for key in desk.drafts[""])
+    yield from (Mark("draft", item.source.path, item.title) for item in items)
     yield from islice((mark for path in sorted(desk.marks) for mark in desk.marks[path]), MARKS)
 
 

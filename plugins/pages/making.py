@@ -58,7 +58,6 @@ class Made:
     printed: int
     kept: int
     viewed: int  # how many views were made to decide: the others' facts are what they were
-    sure: bool = False  # nothing but words is other than in the last build
 
 
 class Bench:
@@ -97,24 +96,45 @@ class Bench:
         return self._press.page(route.template, made)
 
 
-def make(workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree, jobs: int, *,
-         start: str | None = None, record: Path | None = None, news: News | None = None) -> Made:
-    """Make every page that can't be kept.
+class Making:
+    """Making every page that can't be kept: first those that may be other than they were, then what is missing."""
 
-    `pages` gives all of them, if it isn't known that they are those of the last build.
-    `start` is how processes begin (`fork`, `spawn`); None: as is best here. `record` is the file that remembers what
-    pages were made from; None: every page is looked at. `news` says how far these are known to be what they were.
-    """
-    bench = Bench(workshop, desk)
-    memory = Memory(record, bench.mark, desk.facts, news)
-    left, every = memory.left(pages, tree.keep)
-    if jobs < 2 or len(left) <= ALONE:  # noqa: PLR2004  # one process is this one
-        printed = _alone(bench, left, tree, memory)
-    else:
-        method = start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-        printed = _together(workshop, bench, left, tree, memory, jobs, method)
-    memory.save()
-    return Made(printed, every - printed, len(left), memory.sure)
+    def __init__(self, workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree, jobs: int, *,
+                 start: str | None = None, record: Path | None = None, news: News | None = None) -> None:
+        """Look at what there is to do; `pages` gives all, if it isn't known that they are those of the last build.
+
+        `start` is how processes begin (`fork`, `spawn`); None: as is best here. `record` is the file that remembers
+        what pages were made from; None: every page is looked at. `news` says how far these are what they were.
+        """
+        self._workshop, self._tree, self._jobs, self._start = workshop, tree, jobs, start
+        self._bench = Bench(workshop, desk)
+        self._memory = Memory(record, self._bench.mark, desk.facts, news)
+        self._doubtful = self._memory.doubtful(pages)
+        self._printed = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is known that nothing but words is other than in the last build."""
+        return self._memory.sure
+
+    def begin(self) -> None:
+        """Make the pages that may be other than they were."""
+        self._make(self._doubtful)
+
+    def finish(self) -> Made:
+        """Keep the others, and make those that can't be kept."""
+        gone, same = self._memory.keep(self._tree.keep)
+        self._make(gone)
+        self._memory.save()
+        looked = len(self._doubtful) + len(gone)
+        return Made(self._printed, len(self._doubtful) + same - self._printed, looked)
+
+    def _make(self, pages: Sequence[Route]) -> None:
+        if self._jobs < 2 or len(pages) <= ALONE:  # noqa: PLR2004  # one process is this one
+            self._printed += _alone(self._bench, pages, self._tree, self._memory)
+        else:
+            method = self._start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+            self._printed += _together(self._workshop, self._bench, pages, self._tree, self._memory, self._jobs, method)
 
 
 def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> int:

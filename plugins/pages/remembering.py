@@ -92,20 +92,25 @@ class Memory:
             self._digests = []
             self._changed = {place for place, (name, digest) in enumerate(pairs) if facts.digest(name) != digest}
         self._pages: dict[str, _Page] = {}
+        self._same: list[tuple[str, _Page]] = []
 
-    def left(self, routes: Callable[[], Iterable[Route]], keep: Callable[[str, str], bool]) -> tuple[list[Route], int]:
-        """Return the pages to look at, and how many there are: all but those that can be kept as they were made.
+    def doubtful(self, routes: Callable[[], Iterable[Route]]) -> list[Route]:
+        """Return the pages that may be other than they were made; the others are those to `keep`.
 
-        `routes` gives them all, where they aren't known to be the last build's; `keep` takes a page over.
+        `routes` gives all pages, where they aren't known to be the last build's.
         """
-        pages = list(self._before.items() if self.sure else map(self._last, routes()))
-        changed, left = self._changed, []
-        for path, page in pages:
-            if page.key and changed.isdisjoint(array("I", page.facts)) and keep(path, page.key):
+        doubtful = []
+        for path, page in self._before.items() if self.sure else map(self._last, routes()):
+            if page.key and self._changed.isdisjoint(array("I", page.facts)):
                 self._pages[path] = page
+                self._same.append((path, page))
             else:
-                left.append(page.route)
-        return left, len(pages)
+                doubtful.append(page.route)
+        return doubtful
+
+    def keep(self, keep: Callable[[str, str], bool]) -> tuple[list[Route], int]:
+        """Return the pages that `keep`, which takes a page over by its path and key, can't; and how many there were."""
+        return [page.route for path, page in self._same if not keep(path, page.key)], len(self._same)
 
     def _last(self, route: Route) -> tuple[str, _Page]:
         path = route.path

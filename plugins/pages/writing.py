@@ -22,7 +22,7 @@ from .copying import copy_content, copy_theme, write_rules
 from .desk import Desk, Materials
 from .facts import LISTS
 from .forge import forge
-from .making import Workshop, make
+from .making import Making, Workshop
 from .pictures import Plates
 from .remembering import News
 from .rendering import Press
@@ -45,9 +45,20 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
         materials = _materials(build, network, settings, theme, plates)
         desk = Desk(materials)
         workshop = Workshop(materials, theme, dict(settings.jinja))
-        made = make(workshop, desk, partial(routes, desk), build.tree, build.jobs, record=asked.state / "pages",
-                    news=_news(build, materials))
-        build.early = made.sure
+        making = Making(workshop, desk, partial(routes, desk), build.tree, build.jobs, record=asked.state / "pages",
+                        news=_news(build, materials))
+        making.begin()
+    build.early = making.sure
+    finish = partial(_finish, build, making)
+    if making.sure:
+        build.later(finish)
+    else:
+        finish()
+
+
+def _finish(build: Build, making: Making) -> None:
+    with build.timed("pages"):
+        made = making.finish()
         build.counts.update(viewed=made.viewed, rendered=made.printed, kept=made.kept)
 
 

@@ -21,6 +21,7 @@ from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
 from ..store.processes import in_processes
 from .conversion import Conditions, FileData, Outcome, convert, read_settings
+from .holding import Held, Read
 from .keeping import Shelf
 from .limits import Limits
 from .packing import pack, unpack
@@ -56,9 +57,9 @@ class Reading:
 
 def read_content(
     root: Path, *, jobs: int = 1, cache: Known | None = None,
-    markdown: MarkdownSettings | None = None, limits: Limits | None = None,
+    markdown: MarkdownSettings | None = None, limits: Limits | None = None, held: Held | None = None,
 ) -> Reading:
-    """Read a content root with so many processes.
+    """Read a content root with so many processes; `held` is what this one kept in memory of the last time.
 
     Never raises for what is in it: everything wrong is among the problems. UsageError where there is no such folder.
     """
@@ -73,8 +74,9 @@ def read_content(
         markdown=markdown or MarkdownSettings(), limits=limits,
     )
     taken = time.time_ns()
-    tree = read_tree(root)
-    found, unread = look(root, tree, limits.file_bytes, cache, taken)
+    tree = read_tree(root, held.tree if held is not None else None)
+    reads = held.unchanged(tree, conditions) if held is not None else {}
+    found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
     sources = _keyed(found, conditions)
     outcomes = _known(sources, conditions, cache)
     for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
@@ -85,7 +87,11 @@ def read_content(
             sources |= _keyed([again], conditions)
     left = {key: one for key, one in sources.items() if key not in outcomes}
     outcomes |= _convert(left, conditions, jobs, cache)
-    files = sorted(((one.file, outcomes[key]) for key, one in sources.items()), key=lambda pair: pair[0].path)
+    reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, outcomes[key])
+              for key, one in sources.items()}
+    if held is not None:
+        held.hold(tree, reads, conditions, taken)
+    files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
     records, joined = _join(tree, files)
     kept = {r.key for r in records}
     kept |= {f"{r.key}#{a.name}" for r in records if isinstance(r, Question) for a in r.answers}
@@ -94,9 +100,9 @@ def read_content(
     return Reading(
         settings=settings, records=records,
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
-        counts={"read": len(sources), "converted": len(left), "refused": len(refused)},
-        files=tree.files, refused=refused, keys=frozenset(sources),
-        digests=_digests(records, {one.file.path: bytes.fromhex(key) for key, one in sources.items()}),
+        counts={"read": len(reads), "converted": len(left), "refused": len(refused)},
+        files=tree.files, refused=refused, keys=frozenset(one.key for one in reads.values()),
+        digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
         frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
     )
 
@@ -215,6 +221,8 @@ def _join(tree: ContentTree, files: Sequence[tuple[ItemFile, Outcome]]) -> tuple
 
 def _shared_ids(items: Sequence[Record | Answer], problems: list[Problem]) -> set[str]:
     """Return the paths of files whose id another has too."""
+    if len({item.id for item in items}) == len(items):
+        return set()
     by_id: dict[str, list[str]] = defaultdict(list)
     lines: dict[str, int] = {}
     for item in items:

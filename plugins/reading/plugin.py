@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -12,6 +15,7 @@ from ..core.build import BUILD, Build
 from ..store.cache import Cache
 from ..store.stamp import stamp
 from .content import SPACE, read_content
+from .holding import Held
 from .settings import MarkdownSettings
 
 
@@ -22,11 +26,13 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         """Fill in the settings, the records and what is wrong."""
         build: Build = self.settings[BUILD]
         asked = build.request
-        with build.timed("read"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
+        known = asked.state / "cache.sqlite"
+        with build.timed("read"), Cache(known, stamp()) as cache:
             reading = read_content(
                 asked.content, jobs=asked.jobs, cache=cache, markdown=MarkdownSettings.of(self.settings),
+                held=asked.held.setdefault("reading", Held()) if asked.held is not None else None,
             )
-            cache.keep_only(SPACE, reading.keys)
+        build.later(partial(_forget, known, reading.keys))
         build.settings = reading.settings
         if build.settings is not None and asked.url:
             build.settings = replace(build.settings, url=asked.url.rstrip("/"))
@@ -37,6 +43,12 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         build.frames = reading.frames
         build.problems.extend(reading.problems)
         build.counts.update(reading.counts)
+
+
+def _forget(known: Path, but: Collection[str]) -> None:
+    """Take out of the cache what nothing is of use for any more."""
+    with Cache(known, stamp()) as cache:
+        cache.keep_only(SPACE, but)
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401  # Pelican itself

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -38,16 +38,26 @@ class Known(Protocol):
         """Keep these values."""
 
 
-def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: int,
-         ) -> tuple[list[FileData], list[Problem]]:
-    """Return every item's file with its digest, without bytes where it is the same as last time; and what is wrong.
+def racy(sign: Sign, taken: int) -> bool:
+    """Tell whether a file that is looked at could change once more without another sign."""
+    return max(sign.modified, sign.changed) >= taken - RACY
 
-    `most` is the largest size in bytes, `taken` the clock's time in nanoseconds before the tree was walked.
+
+def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: int,
+         held: Container[str] = ()) -> tuple[list[FileData], list[Problem]]:
+    """Return items' files with their digests, without bytes where they are the same as last time; and what is wrong.
+
+    `most` is the largest size in bytes, `taken` the clock's time in nanoseconds before the tree was walked. Files that
+    are `held`, by path, are left out: they are known to be the same.
     """
+    if held:
+        cache = None  # it knows all files or none, and the few that are left are soon read
     before = _load(cache)
     loaded: list[FileData] = []
     problems: list[Problem] = []
     for item in tree.items:
+        if item.path in held:
+            continue
         sign, known = tree.signs[item.path], before.get(item.path)
         if known is not None and known[0] == sign:
             loaded.append(FileData(item, None, known[1]))
@@ -58,7 +68,7 @@ def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: i
             else:
                 loaded.append(one)
     now = {one.file.path: (sign, one.digest) for one in loaded
-           if max((sign := tree.signs[one.file.path]).modified, sign.changed) < taken - RACY}
+           if not racy(sign := tree.signs[one.file.path], taken)}
     if cache is not None and now != before:
         cache.put_many(SPACE, {_INDEX: msgspec.msgpack.encode(now)})
     return loaded, problems
@@ -74,7 +84,7 @@ def read_file(root: Path, path: str, most: int) -> bytes | str:
     """Return a file's bytes, or what is in the way of having them. Follows no symbolic link."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(root / path, flags)
+        descriptor = os.open(f"{root}/{path}", flags)
         with open(descriptor, "rb", buffering=0) as opened:  # noqa: PTH123  # of a descriptor
             data = opened.read(most + 1) or b""
             while len(data) <= most and (more := opened.read(most + 1 - len(data))):

@@ -9,7 +9,7 @@ import os
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -65,14 +65,16 @@ class ContentTree:
     """What the names say."""
 
     items: tuple[ItemFile, ...]  # by path
+    markdown: tuple[str, ...]  # paths that names were looked at of, sorted
     signs: Mapping[str, Sign]  # of every file, by path
     files: frozenset[str]  # other files, which items may refer to
     refused: frozenset[str]  # keys that something claims, but nothing can have
-    problems: tuple[Problem, ...]
+    named: tuple[Problem, ...]  # what is wrong with names
+    problems: tuple[Problem, ...]  # all that is wrong
 
 
-def read_tree(root: Path) -> ContentTree:
-    """Walk a content root."""
+def read_tree(root: Path, before: ContentTree | None = None) -> ContentTree:
+    """Walk a content root. What the names say is taken from a tree of before if they are the same."""
     problems: list[Problem] = []
     markdown: list[str] = []
     files: list[str] = []
@@ -86,13 +88,20 @@ def read_tree(root: Path) -> ContentTree:
             files.append(path)
             if ending.lower() in {".md", ".markdown", ".mdown"}:
                 problems.append(error(path, 1, f"only `.md` files are read; rename this one from `{ending}`"))
-    found, wrong = _items(sorted(markdown))
+    paths = tuple(sorted(markdown))
+    if before is not None and before.markdown == paths:
+        items, refused, named = before.items, before.refused, before.named
+    else:
+        items, refused, named = _named(paths)
+    return ContentTree(items, paths, signs, frozenset(files), refused, named, (*problems, *named))
+
+
+def _named(paths: Sequence[str]) -> tuple[tuple[ItemFile, ...], frozenset[str], tuple[Problem, ...]]:
+    """Return the items that paths are, the keys that are refused, and what is wrong."""
+    found, wrong = _items(paths)
     items, collisions = _distinct(found)
-    problems += wrong
-    problems += collisions
     kept = {item.key for item in items}
-    refused = frozenset(item.key for item in found if item.key not in kept)
-    return ContentTree(tuple(items), signs, frozenset(files), refused, tuple(problems))
+    return tuple(items), frozenset(item.key for item in found if item.key not in kept), (*wrong, *collisions)
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:

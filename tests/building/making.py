@@ -25,11 +25,12 @@ def network(folder: Path, items: int = 20) -> Path:
     return content
 
 
-def made(content: Path, output: Path, now: dt.datetime = NOW, **settings: Any) -> Report:  # noqa: ANN401  # any value
-    """Build a network as `invoke build` does."""
+def made(content: Path, output: Path, now: dt.datetime = NOW, held: dict[str, Any] | None = None,
+         **settings: Any) -> Report:  # noqa: ANN401  # any value
+    """Build a network as `invoke build` does, or as `invoke serve` where something is held in memory."""
     overrides = {"PATH": str(content), "OUTPUT_PATH": str(output), "STOA_STATE": str(output.parent / "state"),
                  "STOA_JOBS": 1, **settings}
-    return build(ROOT / "pelicanconf.py", overrides, {}, now)
+    return build(ROOT / "pelicanconf.py", overrides, {}, now, known=held is None, held=held)
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,10 +39,19 @@ class Watching:
         return self.edits >= 0
 
 
-def watched(content: Path, site: Path, watcher: Watching) -> Report:
+@pytest.fixture(params=["kept in memory", "forgotten"])
+def held(request: pytest.FixtureRequest) -> dict[str, Any] | None:
+    """Return what builds keep in memory for the next."""
+    return {} if request.param == "kept in memory" else None
+
+
+Held = dict[str, Any] | None
+
+
+def watched(content: Path, site: Path, watcher: Watching, held: Held) -> Report:
     overrides = {"PATH": str(content), "OUTPUT_PATH": str(site), "STOA_STATE": str(site.parent / "state"),
                  "STOA_JOBS": 2}
-    return build(ROOT / "pelicanconf.py", overrides, {}, NOW, known=False, watcher=watcher)
+    return build(ROOT / "pelicanconf.py", overrides, {}, NOW, known=False, watcher=watcher, held=held)
 
 
 def reword(content: Path, words: str) -> None:
@@ -55,40 +65,40 @@ def clean(content: Path, folder: Path) -> dict[str, str]:
     return tree(folder / "site")
 
 
-def test_words_are_shown_before_the_rest_is_made(tmp_path: Path) -> None:
+def test_words_are_shown_before_the_rest_is_made(tmp_path: Path, held: Held) -> None:
     content, site = network(tmp_path), tmp_path / "site"
-    watched(content, site, Watching(site))
+    watched(content, site, Watching(site), held)
     reword(content, "Shown at once.")
     watcher = Watching(site)
-    report = watched(content, site, watcher)
+    report = watched(content, site, watcher, held)
     assert "Shown at once." in watcher.seen[PAGE]
     assert watcher.others == set()
     assert set(watcher.seen) < set(report.changed)  # its feed and the search, too
     assert tree(site) == clean(content, tmp_path / "clean")
 
 
-def test_what_else_changes_is_shown_as_a_whole(tmp_path: Path) -> None:
+def test_what_else_changes_is_shown_as_a_whole(tmp_path: Path, held: Held) -> None:
     content, site = network(tmp_path), tmp_path / "site"
     first = Watching(site)
-    watched(content, site, first)
+    watched(content, site, first, held)
     post = content / corpus.path(0)
     post.write_text(post.read_text().replace("title: ", "title: Another ", 1))
     second = Watching(site)
-    watched(content, site, second)
+    watched(content, site, second, held)
     assert (first.seen, second.seen) == ({}, {})
     assert tree(site) == clean(content, tmp_path / "clean")
 
 
-def test_a_build_that_is_overtaken_ends_and_the_next_one_makes_all(tmp_path: Path) -> None:
+def test_a_build_that_is_overtaken_ends_and_the_next_one_makes_all(tmp_path: Path, held: Held) -> None:
     content, site = network(tmp_path), tmp_path / "site"
-    watched(content, site, Watching(site))
+    watched(content, site, Watching(site), held)
     for words in ("First.", "Second."):
         reword(content, words)
         watcher = Watching(site, edits=1)
         with pytest.raises(OvertakenError):
-            watched(content, site, watcher)
+            watched(content, site, watcher, held)
         assert words in watcher.seen[PAGE]
         assert words in (site / PAGE).read_text()
     reword(content, "Third.")
-    watched(content, site, Watching(site))
+    watched(content, site, Watching(site), held)
     assert tree(site) == clean(content, tmp_path / "clean")

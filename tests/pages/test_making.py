@@ -16,7 +16,7 @@ from plugins.core.network import Network
 from plugins.network.assembling import assemble
 from plugins.pages import making
 from plugins.pages.desk import Desk
-from plugins.pages.making import Made, Workshop, make
+from plugins.pages.making import Made, Making, Workshop
 from plugins.pages.routes import routes
 from plugins.pages.theme import read_theme
 from plugins.store.tree import OutputTree
@@ -34,7 +34,9 @@ def built(found: Network, output: Path, jobs: int = 1, start: str | None = None,
     tree = OutputTree(output, output.with_name("made"), "stamp")
     laid = materials(found, looks, searches={}, discuss={})
     desk = Desk(laid)
-    made = make(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, record=record)
+    at_work = Making(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, record=record)
+    at_work.begin()
+    made = at_work.finish()
     tree.commit()
     return made
 
