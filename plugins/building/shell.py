@@ -50,7 +50,7 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         asked: Request = self.settings.get(REQUEST) or request(self.settings, os.environ, dt.datetime.now(dt.UTC))
         with only_one(asked.state / "lock", f"building {asked.content}"):
             tree = OutputTree(asked.output, asked.state / OUTPUTS, stamp(), alone=self._alone(),
-                              shared=not self._foreign(), jobs=asked.jobs)
+                              shared=not self._foreign(), jobs=asked.jobs, held=asked.held)
             self.build = self.settings[BUILD] = Build(asked, tree, waiting=[])
             self.beside = Beside(self.build, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)

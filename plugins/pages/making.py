@@ -16,7 +16,6 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -100,15 +99,15 @@ class Making:
     """Making every page that can't be kept: first those that may be other than they were, then what is missing."""
 
     def __init__(self, workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree, jobs: int, *,
-                 start: str | None = None, record: Path | None = None, news: News | None = None) -> None:
+                 start: str | None = None, news: News | None = None) -> None:
         """Look at what there is to do; `pages` gives all, if it isn't known that they are those of the last build.
 
-        `start` is how processes begin (`fork`, `spawn`); None: as is best here. `record` is the file that remembers
-        what pages were made from; None: every page is looked at. `news` says how far these are what they were.
+        `start` is how processes begin (`fork`, `spawn`); None: as is best here. `news` says what is known of an earlier
+        build's pages; None: every page is looked at.
         """
         self._workshop, self._tree, self._jobs, self._start = workshop, tree, jobs, start
         self._bench = Bench(workshop, desk)
-        self._memory = Memory(record, self._bench.mark, desk.facts, news)
+        self._memory = Memory(news or News(), self._bench.mark, desk.facts)
         self._doubtful = self._memory.doubtful(pages)
         self._printed = 0
 

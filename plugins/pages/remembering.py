@@ -9,10 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from ..store.held import loaded, saved
 from .facts import EVERYTHING, Facts
 from .routes import Route
 
@@ -65,8 +68,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """How far the facts of this build are known to be those of an earlier one, without a look at each."""
+    """Where the last build's pages are remembered, and how far this one's facts are known to be those of then."""
 
+    file: Path | None = None  # None: nowhere
+    held: dict[str, Any] | None = None  # what this process has in memory of files
     stand: bytes = b""  # a digest of all that facts are made from; empty where none is known
     before: bytes = b""  # the earlier one's: but for `doubts` its facts, and so its pages, are this one's
     doubts: Callable[[str], bool] = bool  # tells whether a fact may be other than it was
@@ -75,10 +80,10 @@ class News:
 class Memory:
     """What is known of the last build's pages, and what becomes known of this one's."""
 
-    def __init__(self, file: Path | None, mark: str, facts: Facts, news: News | None = None) -> None:
-        """Read the record in a file, if it has the mark of all that every page depends on; None remembers nothing."""
-        self._file, self._mark, self._facts, self._news = file, mark, facts, news or News()
-        record = _load(file, mark)
+    def __init__(self, news: News, mark: str, facts: Facts) -> None:
+        """Read the record in a file, if it has the mark of all that every page depends on."""
+        self._file, self._mark, self._facts, self._news = news.file, mark, facts, news
+        record = _load(news, mark)
         self._names = Names(record.facts)
         self._whole = self._names.places([EVERYTHING])[0]
         self._before, self._lean = record.pages, record.lean
@@ -132,13 +137,14 @@ class Memory:
         names, digests = self._names.all, self._known()
         if len(names) > self._lean + self._lean // 4:
             names, digests = self._leave_out(digests)
-        data = msgspec.msgpack.encode(
-            _Record(self._mark, self._news.stand, self._lean, names, digests, self._pages))
+        record = _Record(self._mark, self._news.stand, self._lean, names, digests, self._pages)
+        data = msgspec.msgpack.encode(record)
         temporary = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(data)
             temporary.replace(self._file)
+            saved(self._news.held, self._file, record)
         except OSError:
             self._file.unlink(missing_ok=True)
 
@@ -159,15 +165,19 @@ class Memory:
         return [self._names.all[place] for place in used], [digests[place] for place in used]
 
 
-def _load(file: Path | None, mark: str) -> _Record:
-    none = _Record(mark, b"", 0, [], [], {})
+def _load(news: News, mark: str) -> _Record:
+    record = loaded(news.held, news.file, partial(_decoded, news.file)) if news.file is not None else None
+    return record if record is not None and record.mark == mark else _Record(mark, b"", 0, [], [], {})
+
+
+def _decoded(file: Path) -> _Record | None:
+    """Return what is in a file; None where that is nothing, or damaged."""
     try:
-        record = msgspec.msgpack.decode(file.read_bytes(), type=_Record) if file is not None else none
+        record = msgspec.msgpack.decode(file.read_bytes(), type=_Record)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return none
-    if record.mark != mark or len(record.facts) != len(record.digests):
-        return none
+        return None
     most, size = len(record.facts), array("I").itemsize
-    sound = all(len(page.facts) % size == 0 and max(array("I", page.facts), default=-1) < most
-                for page in record.pages.values())
-    return record if sound else none
+    sound = len(record.digests) == most and all(
+        len(page.facts) % size == 0 and max(array("I", page.facts), default=-1) < most
+        for page in record.pages.values())
+    return record if sound else None

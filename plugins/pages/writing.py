@@ -45,7 +45,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
         materials = _materials(build, network, settings, theme, plates)
         desk = Desk(materials)
         workshop = Workshop(materials, theme, dict(settings.jinja))
-        making = Making(workshop, desk, partial(routes, desk), build.tree, build.jobs, record=asked.state / "pages",
+        making = Making(workshop, desk, partial(routes, desk), build.tree, build.jobs,
                         news=_news(build, materials))
         making.begin()
     build.early = making.sure
@@ -64,9 +64,9 @@ def _finish(build: Build, making: Making) -> None:
 
 def _news(build: Build, given: Materials) -> News:
     """Return how the facts of this build differ from those of an earlier one, as far as the network tells."""
-    since = build.since
+    since, file, held = build.since, build.request.state / "pages", build.request.held
     if since is None:
-        return News(build.mark and build.mark + _beside(given))
+        return News(file, held, build.mark and build.mark + _beside(given))
 
     def doubts(fact: str) -> bool:
         name, _, key = fact.partition(" ")
@@ -79,7 +79,7 @@ def _news(build: Build, given: Materials) -> News:
                 return name == "marks" or name in LISTS
 
     beside = _beside(given)
-    return News(build.mark + beside, since.mark + beside, doubts)
+    return News(file, held, build.mark + beside, since.mark + beside, doubts)
 
 
 def _beside(given: Materials) -> bytes:

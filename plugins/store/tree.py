@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,7 @@ from ..core.errors import UnableError
 from . import swap
 from .confine import is_inside
 from .filing import Made, follow, has, link, look, make_folder, put
+from .held import loaded, saved
 from .processes import meanwhile
 
 
@@ -53,17 +55,17 @@ class OutputTree:
     """The tree that becomes `output`; implements `plugins.core.build.Tree`. For the process that leads the build."""
 
     def __init__(self, output: Path, record: Path, stamp: str, *, alone: bool = True, shared: bool = True,
-                 jobs: int = 1) -> None:
+                 jobs: int = 1, held: dict[str, Any] | None = None) -> None:
         """Begin a tree for an output folder, after mending what a killed build left.
 
         `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. `alone` says that
         nobody but this tree writes into the folder: otherwise it begins empty, since who overwrites a file in the
         spare overwrites the old site's. Without `shared` no file is shared with the old site, and none is kept: for
-        plugins of others that change files after they were written.
+        plugins of others that change files after they were written. `held` is what this process has of state files.
         """
         self.output = output
         self._record, self._stamp = record, stamp
-        self._alone, self._shared, self._jobs = alone and shared, shared, jobs
+        self._alone, self._shared, self._jobs, self._held = alone and shared, shared, jobs, held
         self._folder = spare(output)
         self._new = str(self._folder)
         self._changed: dict[str, bool] = {}
@@ -266,15 +268,18 @@ class OutputTree:
     def _load(self) -> dict[str, Made]:
         if not self._shared:
             return {}
-        return _files(_bytes(self._record), self._stamp, self.output)
+        found = loaded(self._held, self._record, partial(_decoded, self._record))
+        return _of(found, self._stamp, self.output)
 
     def _save(self, files: dict[str, Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""
         temporary = self._record.with_suffix(".new")
         try:
             self._record.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(msgspec.msgpack.encode(_Record(self._stamp, str(self.output), files)))
+            record = _Record(self._stamp, str(self.output), files)
+            temporary.write_bytes(msgspec.msgpack.encode(record))
             temporary.replace(self._record)
+            saved(self._held, self._record, record)
         except OSError:
             self._record.unlink(missing_ok=True)
 
@@ -287,7 +292,7 @@ def written(record: Path) -> str:
 
 def untouched(output: Path, record: Path, stamp: str) -> bool:
     """Tell whether an output holds the files that the record says, and no others, as they were when it was made."""
-    files = _files(_bytes(record), stamp, output)
+    files = _of(_decoded(record), stamp, output)
     seen = 0
     try:
         for path, entry in _walk(str(output)):
@@ -301,12 +306,16 @@ def untouched(output: Path, record: Path, stamp: str) -> bool:
     return seen == len(files)
 
 
-def _files(record: bytes, stamp: str, output: Path) -> dict[str, Made]:
+def _decoded(record: Path) -> _Record | None:
     try:
-        found = msgspec.msgpack.decode(record, type=_Record)
+        return msgspec.msgpack.decode(_bytes(record), type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return found.files if (found.stamp, found.output) == (stamp, str(output)) else {}
+        return None
+
+
+def _of(record: _Record | None, stamp: str, output: Path) -> dict[str, Made]:
+    """Return the files of a record, if it is of this Stoa and this output."""
+    return record.files if record is not None and (record.stamp, record.output) == (stamp, str(output)) else {}
 
 
 def _bytes(file: Path) -> bytes:

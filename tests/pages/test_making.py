@@ -17,6 +17,7 @@ from plugins.network.assembling import assemble
 from plugins.pages import making
 from plugins.pages.desk import Desk
 from plugins.pages.making import Made, Making, Workshop
+from plugins.pages.remembering import News
 from plugins.pages.routes import routes
 from plugins.pages.theme import read_theme
 from plugins.store.tree import OutputTree
@@ -34,7 +35,7 @@ def built(found: Network, output: Path, jobs: int = 1, start: str | None = None,
     tree = OutputTree(output, output.with_name("made"), "stamp")
     laid = materials(found, looks, searches={}, discuss={})
     desk = Desk(laid)
-    at_work = Making(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, record=record)
+    at_work = Making(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, news=News(record))
     at_work.begin()
     made = at_work.finish()
     tree.commit()
