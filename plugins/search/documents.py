@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..core.addresses import address
 from ..core.model import Answer, Body, EditionNote, Expert, Idea, Item, Key, Kind, Link, Path, Person, Post, Question
@@ -23,6 +25,44 @@ class Passage:
     text: str
 
 
+class Passages(Sequence[Passage]):
+    """Passages that are made when somebody asks for them: most documents are as they were, and nobody does."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Passage, ...]]) -> None:
+        """Take what makes them."""
+        self._make = make
+        self._made: tuple[Passage, ...] | None = None
+
+    @property
+    def all(self) -> tuple[Passage, ...]:
+        """All of them, made once."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.all)
+
+    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401  # a number or a slice, as of any sequence
+        """Return one, or some."""
+        return self.all[at]
+
+    def __eq__(self, other: object) -> bool:
+        """Compare them as a tuple."""
+        return self.all == (other.all if isinstance(other, Passages) else other)
+
+    def __hash__(self) -> int:
+        """Return the tuple's."""
+        return hash(self.all)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Go to another process as a tuple."""
+        return tuple, (self.all,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One item, as search sees it."""
@@ -33,7 +73,8 @@ class Document:
     title: str
     language: str = "en"  # BCP 47
     summary: str = ""  # as written
-    passages: tuple[Passage, ...] = ()
+    passages: Sequence[Passage] = ()
+    mark: bytes = field(default=b"", compare=False)  # equal ones, equal words and passages; empty where none is known
     day: int = 0  # since 1970-01-01, in the network's time zone; 0: it has no date
     moment: float = 0.0  # seconds since 1970: what documents are ordered by
     stage: str = ""
@@ -60,16 +101,27 @@ def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Docume
     moment = item.date or _first_known(network, item)
     answers = [answer for _, answer in network.answers_of(item)] if isinstance(item, Question) else []
     others = [_name(network, who) for who in _others(item, answers)]
+    language = item.language or network.settings.language
+    topics = tuple(titles.get(topic, topic) for topic in item.topics)
+    names = tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)]))
     return Document(
-        key=item.key, kind=item.kind, address=address(item.key), title=item.title,
-        language=item.language or network.settings.language, summary=item.summary,
-        passages=tuple(_passages(network, item, answers)),
+        key=item.key, kind=item.kind, address=address(item.key), title=item.title, language=language,
+        summary=item.summary, passages=Passages(lambda: tuple(_passages(network, item, answers))),
+        mark=_mark(network, item, language, topics, names),
         day=_day(item.date), moment=moment.timestamp() if moment else 0.0, stage=item.stage, topics=item.topics,
-        topic_titles=tuple(titles.get(topic, topic) for topic in item.topics), people=experts,
-        names=tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)])),
-        knows=tuple(sorted(_knows(item, answers).items())), accepted=isinstance(item, Question) and bool(item.accepted),
+        topic_titles=topics, people=experts, names=names, knows=tuple(sorted(_knows(item, answers).items())),
+        accepted=isinstance(item, Question) and bool(item.accepted),
         answered=bool(answers), related=network.related.get(item.key, ()),
     )
+
+
+def _mark(network: Network, item: Item, *others: object) -> bytes:
+    """Return a digest of all that a document's words and passages are made from: its record, and names of others."""
+    known = network.digests.get(item.key)
+    if known is None:
+        return b""
+    steps = [network.item(step.item).title for step in item.steps] if isinstance(item, Path) else ()
+    return hashlib.blake2b(known + repr((others, steps)).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 def _day(date: dt.datetime | None) -> int:

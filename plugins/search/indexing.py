@@ -41,6 +41,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     sizes: list[int]  # of each term: documents that have it
     shards: list[tuple[int, str]]  # how many terms, and the name
     words: dict[str, int]  # as written → documents that have it
+    marks: list[bytes] = []  # what the documents were known by; see `Document.mark`
 
 
 @dataclass(frozen=True, slots=True)

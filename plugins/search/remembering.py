@@ -25,8 +25,8 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
     """
     code = primary(language)
     keys = [document.key for document in documents]
-    digests = [digest(document) for document in documents]
     before = _load(cache.get_many(LAST, [code]).get(code))
+    digests = _digests(documents, before)
     found = None
     if before is not None:
         found = changed(
@@ -36,9 +36,17 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
         )
     if found is None or not _whole(found):
         found = whole(code, keys, digests, analysed(documents, language, jobs, cache, digests))
-    if before != found.kept:
-        cache.put_many(LAST, {code: msgspec.msgpack.encode(found.kept)})
+    kept = msgspec.structs.replace(found.kept, marks=[document.mark for document in documents])
+    if before != kept:
+        cache.put_many(LAST, {code: msgspec.msgpack.encode(kept)})
     return found
+
+
+def _digests(documents: Sequence[Document], before: Kept | None) -> list[str]:
+    """Return the documents' digests; that of one which is known by its mark needn't be made of all its text."""
+    known = dict(zip(before.marks, before.digests, strict=False)) if before is not None else {}
+    known.pop(b"", None)
+    return [known.get(document.mark) or digest(document) for document in documents]
 
 
 def _whole(index: Index) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from plugins.search.coding import packed
 from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
-from plugins.search.documents import Document
+from plugins.search.documents import Document, Passage, Passages
 from plugins.search.indexing import Index
 from plugins.search.remembering import reader, remembered
 from tests.search.making import document
@@ -140,3 +142,32 @@ def test_what_renumbers_documents_is_made_whole(tmp_path: Path) -> None:
     found = remembered(fewer, "en", 1, cache, tmp_path)
     assert len(found.fresh) == len(found.kept.shards)
     assert found.kept.keys == [d.key for d in fewer]
+
+
+def test_the_texts_of_documents_that_are_known_by_their_marks_are_not_asked_for(tmp_path: Path) -> None:
+    def nobody() -> tuple[Passage, ...]:
+        raise AssertionError("was asked for")
+
+    cache, documents = Kept(), [replace(one, mark=one.key.encode()) for one in corpus(120)]
+    site(tmp_path, remembered(documents, "en", 1, cache, tmp_path))
+    edited = replace(documents[7], passages=(Passage("", "", "Other words."),), mark=b"other")
+    known = [replace(one, passages=Passages(nobody)) for one in documents]
+    found = remembered([*known[:7], edited, *known[8:]], "en", 1, cache, tmp_path)
+    anew = remembered([*documents[:7], edited, *documents[8:]], "en", 1, Kept(), tmp_path / "nowhere")
+    assert (found.kept, raw(found)) == (anew.kept, raw(anew))
+
+
+def test_passages_that_are_made_when_asked_for_are_as_good_as_made_ones() -> None:
+    asked: list[int] = []
+    made = (Passage("", "", "One."), Passage("two", "Two", "More."))
+
+    def make() -> tuple[Passage, ...]:
+        asked.append(1)
+        return made
+
+    found = Passages(make)
+    assert asked == []
+    assert (tuple(found), len(found), found[1], found[:1], found == made, hash(found)) == (
+        made, 2, made[1], made[:1], True, hash(made))
+    assert pickle.loads(pickle.dumps(found)) == made  # our own
+    assert asked == [1]
