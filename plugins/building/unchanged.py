@@ -2,7 +2,7 @@
 
 A snapshot holds every file a build depends on as the file system describes it (size, time of change,
 inode), and the bytes' digest of those changed so shortly before that a second change might not show in their times:
-git's "racy" entries (https://git-scm.com/docs/racy-git).
+racy ones (`plugins/store/racing.py`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-RACY: Final = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT) ticks every two seconds
+from ..store.racing import racy
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -40,8 +39,8 @@ def snapshot(folders: Sequence[Path], taken: int) -> Snapshot:
     """Return the files below the folders (or the files themselves); `taken` is the clock's time in ns."""
     files = {}
     for path, stat in _walk(folders):
-        racy = stat.st_mtime_ns > taken - RACY
-        files[path] = (stat.st_size, stat.st_mtime_ns, stat.st_ino, _digest(path) if racy else "")
+        digest = _digest(path) if racy(stat.st_mtime_ns, taken) else ""
+        files[path] = (stat.st_size, stat.st_mtime_ns, stat.st_ino, digest)
     return Snapshot(files)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .conversion import Conditions, Outcome
-from .sources import racy
+from .sources import fresh
 from .tree import ContentTree, ItemFile, Sign
 
 
@@ -40,4 +40,4 @@ class Held:
     def hold(self, tree: ContentTree, reads: Mapping[str, Read], conditions: Conditions, taken: int) -> None:
         """Keep what became of files; `taken` is the clock's time in nanoseconds before they were looked at."""
         self.tree, self.conditions = tree, conditions
-        self.reads = {path: one for path, one in reads.items() if not racy(one.sign, taken)}
+        self.reads = {path: one for path, one in reads.items() if not fresh(one.sign, taken)}

@@ -1,7 +1,7 @@
 """The bytes of sources, and their digests: known without reading where the file system says that a file is the same.
 
 A file is the same as when its digest was found if its size, inode and times are, and if they were old enough then that
-a second change would have shown in them: git's "racy" entries (https://git-scm.com/docs/racy-git).
+a second change would have shown in them (`plugins/store/racing.py`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from typing import Final, Protocol
 import msgspec
 
 from ..core.problems import Problem, error
+from ..store.racing import racy
 from .conversion import FileData
 from .tree import SETTINGS_FILE, ContentTree, Sign
 
 SPACE: Final = "sources"
 """Of the cache."""
-
-RACY: Final = 2_000_000_000  # nanoseconds: the coarsest clock of a common file system (FAT) ticks every two seconds
 
 _INDEX: Final = "index"
 _Index = dict[str, tuple[Sign, str]]  # path → what the file system says of it, and its digest
@@ -38,9 +37,9 @@ class Known(Protocol):
         """Keep these values."""
 
 
-def racy(sign: Sign, taken: int) -> bool:
+def fresh(sign: Sign, taken: int) -> bool:
     """Tell whether a file that is looked at could change once more without another sign."""
-    return max(sign.modified, sign.changed) >= taken - RACY
+    return racy(max(sign.modified, sign.changed), taken)
 
 
 def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: int,
@@ -68,7 +67,7 @@ def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: i
             else:
                 loaded.append(one)
     now = {one.file.path: (sign, one.digest) for one in loaded
-           if not racy(sign := tree.signs[one.file.path], taken)}
+           if not fresh(sign := tree.signs[one.file.path], taken)}
     if cache is not None and now != before:
         cache.put_many(SPACE, {_INDEX: msgspec.msgpack.encode(now)})
     return loaded, problems

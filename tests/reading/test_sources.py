@@ -10,6 +10,7 @@ import pytest
 
 from plugins.reading import sources
 from plugins.reading.content import SPACE, read_content
+from plugins.store import racing
 
 from .making import POST, tree
 from .test_content import Memory
@@ -32,7 +33,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file count as old."""
-    monkeypatch.setattr(sources, "RACY", -time.time_ns())
+    monkeypatch.setattr(racing, "WINDOW", -time.time_ns())
 
 
 @pytest.mark.usefixtures("old")
