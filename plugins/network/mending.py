@@ -103,8 +103,8 @@ def troubled(bare: Skeleton) -> frozenset[str]:
 
 
 def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: dt.datetime,
-            digests: Mapping[Key, bytes], relate: Relate) -> Assembly:
-    """Return what `assemble` does of records whose frames are those of the skeleton's."""
+            digests: Mapping[Key, bytes], relate: Relate, summaries: Mapping[Key, str]) -> Assembly:
+    """Return what `assemble` does of records whose frames are those of the skeleton's; some summaries may be known."""
     by_key = {record.key: record for record in records}
     taken = Taken(bare.taken, bare.silenced)
     items = {key: left(spelled_out(by_key[key]), taken) for key in bare.items}
@@ -119,7 +119,8 @@ def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: 
     notes = {slug: note for slug, key in bare.notes.items() if isinstance(note := items[key], EditionNote)}
     network = Network(
         settings=settings, now=now, items=items, answers=answers, digests=made, notes=notes, editions=editions,
-        summaries={key: summary(part) for key, part in (*items.items(), *answers.items())}, related=relations(),
+        summaries={key: known if (known := summaries.get(key)) is not None else summary(part)
+                   for parts in (items, answers) for key, part in parts.items()}, related=relations(),
         **lists, **same,
     )
     return Assembly(network, tuple([Problem(*one) for one in bare.problems]), bare.talk, taken)

@@ -68,6 +68,7 @@ class Held:
     """What a process that joins again and again keeps in memory: all of it may be dropped."""
 
     last: tuple[_Words, Skeleton] | None = None
+    summaries: dict[Key, str] = field(default_factory=dict)  # of items and answers as they were last
     weaving: Weaving = field(default_factory=Weaving)
 
 
@@ -82,12 +83,14 @@ def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: L
         last, bare = known
         changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
         if troubled(bare).isdisjoint(_paths(given.records, changed)):
-            found = clothed(bare, given.settings, given.records, given.now, given.digests, relating)
+            same = held.summaries if held is not None and held.last is known else {}
+            summaries = {key: said for key, said in same.items() if key.partition("#")[0] not in changed}
+            found = clothed(bare, given.settings, given.records, given.now, given.digests, relating, summaries)
             words = _words(base, last.begins, last.ends, given, found)
             if words.mark != last.mark:
                 later(partial(_save, path, words))
             if held is not None:
-                held.last = words, bare
+                held.last, held.summaries = (words, bare), dict(found.network.summaries)
             moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
             return Joined(found, words.mark, Since(last.mark, changed, moved))
     found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
@@ -95,7 +98,7 @@ def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: L
     words, bare = _words(base, given.now.timestamp(), given.until.timestamp(), given, found), skeleton(found)
     later(partial(_save, path, words, bare))
     if held is not None:
-        held.last = words, bare
+        held.last, held.summaries = (words, bare), dict(found.network.summaries)
     return Joined(found, words.mark, None)
 
 

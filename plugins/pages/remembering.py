@@ -60,6 +60,10 @@ class Names:
             found.append(place)
         return found
 
+    def known(self, name: str) -> bool:
+        """Tell whether a fact has a number."""
+        return name in self._places
+
     def fresh(self) -> list[str]:
         """Return those that were named since this was asked last."""
         fresh, self._told = self.all[self._told :], len(self.all)
@@ -73,8 +77,9 @@ class News:
     file: Path | None = None  # None: nowhere
     held: dict[str, Any] | None = None  # what this process has in memory of files
     stand: bytes = b""  # a digest of all that facts are made from; empty where none is known
-    before: bytes = b""  # the earlier one's: but for `doubts` its facts, and so its pages, are this one's
-    doubts: Callable[[str], bool] = bool  # tells whether a fact may be other than it was
+    before: bytes = b""  # the earlier one's: but for `doubted` ones its facts, and so its pages, are this one's
+    doubted: frozenset[str] = frozenset()
+    of: str = " "  # how the names of further doubted facts begin
 
 
 class Memory:
@@ -91,8 +96,9 @@ class Memory:
         pairs = zip(record.facts, record.digests, strict=True)
         if self.sure:
             self._digests = record.digests
-            doubted = [(place, name) for place, name in enumerate(record.facts) if self._news.doubts(name)]
-            self._changed = {place for place, name in doubted if facts.digest(name) != record.digests[place]}
+            doubted = [*filter(self._names.known, news.doubted), *(n for n in record.facts if n.startswith(news.of))]
+            self._changed = {place for name, place in zip(doubted, self._names.places(doubted), strict=True)
+                             if facts.digest(name) != record.digests[place]}
         else:
             self._digests = []
             self._changed = {place for place, (name, digest) in enumerate(pairs) if facts.digest(name) != digest}

@@ -10,7 +10,7 @@ from ..core.addresses import href, prefix
 from ..core.build import Build
 from ..core.ids import mint
 from ..core.ledger import syndication
-from ..core.model import Key
+from ..core.model import Key, Question
 from ..core.network import Network
 from ..store.cache import Cache
 from ..store.digests import digest
@@ -68,18 +68,12 @@ def _news(build: Build, given: Materials) -> News:
     if since is None:
         return News(file, held, build.mark and build.mark + _beside(given))
 
-    def doubts(fact: str) -> bool:
-        name, _, key = fact.partition(" ")
-        match name:
-            case "item":
-                return key.partition("#")[0] in since.words
-            case "around":
-                return key in since.related
-            case _:
-                return name == "marks" or name in LISTS
-
+    questions = (given.network.items.get(key) for key in since.words)
+    answers = (f"{one.key}#{answer.name}" for one in questions if isinstance(one, Question) for answer in one.answers)
+    doubted = frozenset((*(f"item {key}" for key in (*since.words, *answers)),
+                         *(f"around {key}" for key in since.related), *(f"{name} " for name in LISTS)))
     beside = _beside(given)
-    return News(file, held, build.mark + beside, since.mark + beside, doubts)
+    return News(file, held, build.mark + beside, since.mark + beside, doubted, "marks " if given.editing else " ")
 
 
 def _beside(given: Materials) -> bytes:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plugins.core.model import Answer, Key, Question, Record
 from plugins.network.assembling import assemble
 from plugins.network.publication import lasts_until
-from plugins.network.remembering import Given, Joined, join
+from plugins.network.remembering import Given, Held, Joined, join
 from plugins.reading.conversion import frame
 from plugins.store.digests import digest
 
@@ -32,13 +32,14 @@ def framed(found: Record) -> bytes:
     return hashlib.blake2b(b"".join([frame(own), *[frame(one) for one in answers]]), digest_size=16).digest()
 
 
-def joined(records: list[Record], state: Path, now: dt.datetime = NOW, *, editing: bool = False) -> Joined:
+def joined(records: list[Record], state: Path, now: dt.datetime = NOW, held: Held | None = None, *,
+           editing: bool = False) -> Joined:
     settings = making.settings()
     return join(Given(
         settings=settings, records=records, files=FILES, refused=frozenset(),
         digests={one.key: digest(one) for one in records}, frames={one.key: framed(one) for one in records},
         editing=editing, now=now, until=lasts_until(settings, records, now),
-    ), state / "cache.sqlite", 1)
+    ), state / "cache.sqlite", 1, held)
 
 
 @st.composite
@@ -53,12 +54,13 @@ def reworded(draw: st.DrawFn, found: Record) -> Record:
     return replace(found, body=text, source=replace(found.source, digest="other"))
 
 
-@given(networks(), st.booleans(), st.data())
+@given(networks(), st.booleans(), st.booleans(), st.data())
 def test_for_every_edit_the_network_is_the_one_that_joining_makes(
-    records: list[Record], editing: bool, data: st.DataObject,  # noqa: FBT001  # drawn
+    records: list[Record], editing: bool, in_memory: bool, data: st.DataObject,  # noqa: FBT001  # drawn
 ) -> None:
+    held = Held() if in_memory else None
     with tempfile.TemporaryDirectory() as folder:
-        joined(records, Path(folder), editing=editing)
+        joined(records, Path(folder), held=held, editing=editing)
         for step in range(1, 4):
             now = NOW + dt.timedelta(days=step - 1, minutes=step)
             number = data.draw(st.integers(0, len(records) - 1))
@@ -67,7 +69,7 @@ def test_for_every_edit_the_network_is_the_one_that_joining_makes(
                 records = [*records[:number], data.draw(items(key)), *records[number + 1:]]
             else:
                 records = [*records[:number], data.draw(reworded(records[number])), *records[number + 1:]]
-            found = joined(records, Path(folder), now, editing=editing)
+            found = joined(records, Path(folder), now, held, editing=editing)
             expected = assemble(making.settings(), records, now, FILES, editing=editing,
                                 digests={one.key: digest(one) for one in records})
             assert found.assembly.network == expected.network
