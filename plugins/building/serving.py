@@ -24,6 +24,7 @@ from .settings import state_folder
 Say = Callable[[str], None]
 
 _LOOK: Final = 100  # milliseconds after which the watcher says that nothing happened
+_IDLE: Final = 30  # such looks in a row after which whoever writes seems to be thinking
 
 
 def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: int, say: Say) -> None:
@@ -43,12 +44,17 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
         edits.overtaken()  # it watches from here on: what is edited during the first build is built next
         make(edits, known=True)
         say(f"Reading {content}; open http://{host}:{port}/ (stop with Ctrl+C)")
+        quiet = 0  # looks since the last build
         while True:
-            edits.overtaken()
+            changes = edits.take() or (edits.take() if edits.overtaken() else set())
             if interrupted():
                 raise KeyboardInterrupt
-            if not (changes := edits.take()):
+            if not changes:
+                quiet += 1
+                if quiet == _IDLE:
+                    gc.collect()  # no build does, and now nobody waits
                 continue
+            quiet = 0
             if any(path.is_relative_to(PACKAGE) and path.suffix == ".py" for path in changes):
                 say("Stoa's own code changed: starting anew")
                 preview.stop()
@@ -56,7 +62,6 @@ def serve(settings_file: Path, overrides: Mapping[str, Any], host: str, port: in
             report = make(edits, known=False)
             if report is not None:
                 edits.tell(report)
-                gc.collect()  # no build does, and now nobody waits
 
 
 class _Edits:

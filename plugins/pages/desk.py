@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ..core import addresses
 from ..core.model import Expert, Key, Kind, Person, Record
-from ..core.network import Acknowledgement, Network
+from ..core.network import Acknowledgement, Network, people
 from ..core.problems import Problem
 from ..core.slices import Slice, followed, slices
 from .clock import Clock
@@ -75,6 +75,7 @@ class Desk:
         self.lists = facts.of("list", Made(self._list))
         self.contributions = facts.of("did", Made(self._did))
         self.searches = facts.of("search", materials.searches)
+        self.recent = facts.of("recent", Made(self._recent))
         self.drafts = facts.of("drafts", Made(self._drafts))
         self.discuss = facts.of("around", materials.discuss)
         self.plates = Plates(facts.of("picture", materials.plates.pictures), facts.of("face", materials.plates.faces),
@@ -245,6 +246,15 @@ class Desk:
                 return tuple(item.key for item in network.listed(kind))
             case _:  # pragma: no cover - there are no other lists
                 raise KeyError(of)
+
+    def _recent(self, _: str) -> dict[str, int]:
+        """Return how many items are newer than the newest that an expert made."""
+        network = self.materials.network
+        last: dict[str, int] = {}
+        for n, key in enumerate(network.latest):
+            for slug in people(network.items[key]):
+                last.setdefault(slug, n)
+        return last
 
     def _drafts(self, _: str) -> list[Key]:
         """Return what is shown only because somebody is editing."""

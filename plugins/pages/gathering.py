@@ -8,7 +8,6 @@ from typing import Final
 
 from ..core.addresses import CONTRIBUTE, HOME, SEARCH, STAGES, UNANSWERED, list_page
 from ..core.model import Key, Question
-from ..core.network import people
 from . import linked_data
 from .cards import (
     card,
@@ -124,10 +123,7 @@ def _people_first(desk: Desk) -> list[str]:
         standing = desk.network.standings.get(slug)
         return len(standing.people) if standing else 0
 
-    last: dict[str, int] = {}
-    for n, key in enumerate(desk.network.latest):
-        for slug in people(desk.network.items[key]):
-            last.setdefault(slug, n)
+    last = desk.recent[""]
     everyone = [expert.slug for expert in desk.network.experts]
     everyone.sort(key=lambda slug: (-weight(slug), last.get(slug, len(desk.network.latest))))
     return everyone[:PEOPLE]

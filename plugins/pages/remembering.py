@@ -79,7 +79,7 @@ class News:
     stand: bytes = b""  # a digest of all that facts are made from; empty where none is known
     before: bytes = b""  # the earlier one's: but for `doubted` ones its facts, and so its pages, are this one's
     doubted: frozenset[str] = frozenset()
-    of: str = " "  # how the names of further doubted facts begin
+    absent: str = ""  # how facts begin that most pages miss: those that were there are doubted, too
 
 
 class Memory:
@@ -96,7 +96,7 @@ class Memory:
         pairs = zip(record.facts, record.digests, strict=True)
         if self.sure:
             self._digests = record.digests
-            doubted = [*filter(self._names.known, news.doubted), *(n for n in record.facts if n.startswith(news.of))]
+            doubted = [*filter(self._names.known, news.doubted), *_there(record, news.absent, facts)]
             self._changed = {place for name, place in zip(doubted, self._names.places(doubted), strict=True)
                              if facts.digest(name) != record.digests[place]}
         else:
@@ -169,6 +169,15 @@ class Memory:
                        for path, page in self._pages.items()}
         self._lean = len(used)
         return [self._names.all[place] for place in used], [digests[place] for place in used]
+
+
+def _there(record: _Record, name: str, facts: Facts) -> list[str]:
+    """Return the facts of this name that were not absent."""
+    if not name:
+        return []
+    absent = facts.digest(f"{name}\n")  # no key is this
+    return [fact for fact, digest in zip(record.facts, record.digests, strict=True)
+            if digest != absent and fact.startswith(name)]
 
 
 def _load(news: News, mark: str) -> _Record:

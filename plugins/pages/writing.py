@@ -71,9 +71,10 @@ def _news(build: Build, given: Materials) -> News:
     questions = (given.network.items.get(key) for key in since.words)
     answers = (f"{one.key}#{answer.name}" for one in questions if isinstance(one, Question) for answer in one.answers)
     doubted = frozenset((*(f"item {key}" for key in (*since.words, *answers)),
-                         *(f"around {key}" for key in since.related), *(f"{name} " for name in LISTS)))
+                         *(f"around {key}" for key in since.related), *(f"{name} " for name in LISTS),
+                         *(f"marks {problem.path}" for problem in given.problems)))
     beside = _beside(given)
-    return News(file, held, build.mark + beside, since.mark + beside, doubted, "marks " if given.editing else " ")
+    return News(file, held, build.mark + beside, since.mark + beside, doubted, "marks " if given.editing else "")
 
 
 def _beside(given: Materials) -> bytes:

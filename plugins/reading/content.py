@@ -93,8 +93,8 @@ def read_content(
         held.hold(tree, reads, conditions, taken)
     files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
     records, joined = _join(tree, files)
-    kept = {r.key for r in records}
-    kept |= {f"{r.key}#{a.name}" for r in records if isinstance(r, Question) for a in r.answers}
+    keyed = {record.key: record for record in records}
+    kept = keyed.keys() | {f"{key}#{a.name}" for key, r in keyed.items() if isinstance(r, Question) for a in r.answers}
     said = [Problem(file.path, *p) for file, outcome in files for p in outcome.problems]
     refused = tree.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
@@ -102,17 +102,17 @@ def read_content(
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(reads), "converted": len(left), "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset(one.key for one in reads.values()),
-        digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
-        frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
+        digests=_digests(keyed, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
+        frames=_digests(keyed, {file.path: outcome.frame for file, outcome in files}),
     )
 
 
-def _digests(records: Sequence[Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
+def _digests(records: Mapping[Key, Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
     """Return a digest of each item out of those of its files, by path.
 
     A file's key in the cache is one: it holds all that its record depends on.
     """
-    return {record.key: _digest(record, parts) for record in records}
+    return {key: _digest(record, parts) for key, record in records.items()}
 
 
 def _digest(record: Record, parts: Mapping[str, bytes]) -> bytes:

@@ -81,11 +81,11 @@ def read_tree(root: Path, before: ContentTree | None = None) -> ContentTree:
     signs: dict[str, Sign] = {}
     for path, status in _walk(root, problems):
         signs[path] = Sign(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        ending = os.path.splitext(path)[1]  # noqa: PTH122  # called for every file
-        if ending == ".md":
+        if path.endswith(".md"):  # no name is only that: it would begin with a dot
             markdown.append(path)
         elif path != SETTINGS_FILE:
             files.append(path)
+            ending = os.path.splitext(path)[1]  # noqa: PTH122  # as above
             if ending.lower() in {".md", ".markdown", ".mdown"}:
                 problems.append(error(path, 1, f"only `.md` files are read; rename this one from `{ending}`"))
     paths = tuple(sorted(markdown))
