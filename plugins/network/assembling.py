@@ -69,7 +69,7 @@ def assemble(
     listed = admission.listed
     lists = _lists(listed.values())
     same = translations(listed, settings.language)
-    made = digests_of(admission.items, records, digests)
+    made = digests_of(admission.items, {record.key: record for record in records}, digests)
     relations = begin(relate, _keys(lists.talk), admission.items, made, same, settings.language)
     notes = {item.slug: item for item in admission.items.values() if isinstance(item, EditionNote)}
     by_period = periods(lists.latest, notes, settings.edition_every, zone)

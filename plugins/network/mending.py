@@ -80,8 +80,9 @@ def ground(settings: Settings, frames: Mapping[Key, bytes], files: Iterable[str]
     `frames` are the digests of records but for their words (`Build.frames`), of all records.
     """
     found = hashlib.blake2b(digest((settings, editing, sorted(refused), sorted(files))), digest_size=16)
-    for key in sorted(frames):
-        found.update(key.encode() + b"\n" + frames[key])
+    keys = sorted(frames)
+    found.update("\n".join(keys).encode())
+    found.update(b"".join([frames[key] for key in keys]))  # all of one length
     return found.digest()
 
 
@@ -107,9 +108,9 @@ def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: 
     """Return what `assemble` does of records whose frames are those of the skeleton's; some summaries may be known."""
     by_key = {record.key: record for record in records}
     taken = Taken(bare.taken, bare.silenced)
-    items = {key: left(spelled_out(by_key[key]), taken) for key in bare.items}
+    items = {key: left(key, spelled_out(by_key[key]), taken) for key in bare.items}
     answers = answers_in(items.values())
-    made = digests_of(items, records, digests)
+    made = digests_of(items, by_key, digests)
     relations = begin(relate, bare.talk, items, made, bare.translations, settings.language)
     zone = ZoneInfo(settings.timezone)
     editions = tuple([replace(one, begins=one.begins.astimezone(zone), ends=one.ends.astimezone(zone))

@@ -109,8 +109,7 @@ def _holds(words: _Words, base: bytes, now: dt.datetime) -> bool:
 
 def _words(base: bytes, begins: float, ends: float, given: Given, found: Assembly) -> _Words:
     mark = hashlib.blake2b(base + f"{begins}".encode(), digest_size=16)  # what was true for a time has its own
-    for key in sorted(given.digests):
-        mark.update(given.digests[key])
+    mark.update(b"".join([given.digests[key] for key in sorted(given.digests)]))
     return _Words(base, begins, ends, mark.digest(), dict(given.digests), dict(found.network.related))
 
 

@@ -69,12 +69,13 @@ def settle(records: Sequence[Record], parts: Mapping[Key, Part], named: Mapping[
         {key: places for key, places in found if places},
         frozenset(key for key in ground.why if "#" in key and key.partition("#")[0] not in ground.why),
     )
-    return Settled([left(record, taken) for record in records if record.key not in ground.why], taken, ground.problems)
+    published = ((key, record) for record in records if (key := record.key) not in ground.why)
+    return Settled([left(key, record, taken) for key, record in published], taken, ground.problems)
 
 
-def left(record: Record, taken: Taken) -> Record:
+def left(key: Key, record: Record, taken: Taken) -> Record:
     """Return what is left of a record that is published: itself, where nothing of it was taken."""
-    kept = _less(record.key, record, taken)
+    kept = _less(key, record, taken)
     return _question(kept, taken) if isinstance(kept, Question) else kept
 
 

@@ -27,9 +27,9 @@ def begin(relate: Relate, talk: Iterable[Key], items: Mapping[Key, Record], dige
     return relate(subjects, partial(_texts, items, language))
 
 
-def digests_of(items: Mapping[Key, Record], records: Iterable[Record], known: Mapping[Key, bytes]) -> dict[Key, bytes]:
+def digests_of(items: Mapping[Key, Record], given: Mapping[Key, Record], known: Mapping[Key, bytes],
+               ) -> dict[Key, bytes]:
     """Return the digests of items: the known one of an item that is the very record it is known of, else a new one."""
-    given = {record.key: record for record in records} if known else {}
     return {key: known[key] if key in known and given[key] is item else digest(item) for key, item in items.items()}
 
 

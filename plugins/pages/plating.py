@@ -88,6 +88,8 @@ def _tasks(network: Network, content: Path) -> Iterable[_Task]:
         for use in ("faces", "portraits") if key.startswith("experts/") else ("pictures",):
             uses[use, place] = None
     for key, targets in network.targets.items():
+        if paths.keys().isdisjoint(targets):
+            continue  # it shows nothing of what is published beside pages
         for reference, target in zip(_references(network, key), targets, strict=True):
             if target and reference.kind == "image":
                 uses["pictures", target] = None

@@ -35,5 +35,7 @@ def _line(before: bytes) -> int:
 
 def printable(path: str) -> str:
     """Return a file's name as it can be shown on one line: bytes that are no UTF-8 and control characters escaped."""
+    if path.isascii() and path.isprintable():
+        return path
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return _NOT_ON_A_LINE.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
