@@ -72,6 +72,8 @@ class Beside:
     def end(self) -> None:
         """End those that are still at work: the build has come to its end, or to grief."""
         for one in self._begun:
+            one.terminate()
+        for one in self._begun:
             one.stop()
 
     def _made(self, kind: type[Generator], **given: Any) -> Generator:  # noqa: ANN401  # what Pelican gives it

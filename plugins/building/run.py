@@ -17,7 +17,7 @@ from typing import Any
 from ..core.build import Build, Request, Watcher
 from ..core.errors import SettingsError
 from ..core.problems import Problem
-from ..store.processes import forks, meanwhile
+from ..store.processes import meanwhile
 from ..store.stamp import stamp
 from ..store.tree import untouched, written
 from . import unchanged
@@ -61,7 +61,8 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
           held: dict[str, Any] | None = None) -> Report:
     """Make the site as `settings_file` and the overrides ask.
 
-    With `known`, a look at the files may show that nothing changed since the last build. A `watcher` is shown pages
+    With `known`, a look at the files may show that nothing changed since the last build, and this one is remembered for
+    such a look. A `watcher` is shown pages
     early where words alone changed, and may overtake. Raises a StoaError: then the old site is as it was, but for pages
     that were shown. `held` is what builds of this process keep in memory for the next.
     """
@@ -73,10 +74,14 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     record = asked.state / "last-build"
     if known and (report := _unchanged(record, marks, folders, asked, started)):
         return report
-    inputs = meanwhile(partial(unchanged.snapshot, folders, time.time_ns()), asked.jobs)
+    look = partial(unchanged.snapshot, folders, time.time_ns())
+    inputs = meanwhile(look, asked.jobs) if known else None
     with _uncollected():
         done, seen = _run(settings_file, overrides, asked, inputs)
     report = _report(done, time.perf_counter() - started)
+    if seen is None:
+        record.unlink(missing_ok=True)
+        return report
     unchanged.save(record, unchanged.LastBuild(
         asked=marks, until=(done.until or asked.now).timestamp(), inputs=seen, outputs=written(asked.state / OUTPUTS),
         problems=tuple((p.path, p.line, p.severity, p.message) for p in report.problems),
@@ -111,24 +116,20 @@ def _uncollected() -> Iterator[None]:
 
 
 def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
-         inputs: Callable[[], unchanged.Snapshot]) -> tuple[Build, unchanged.Snapshot]:
+         inputs: Callable[[], unchanged.Snapshot] | None) -> tuple[Build, unchanged.Snapshot | None]:
     """Let Pelican run; its import takes longer than a look at unchanged files, so it is here.
 
-    Returns what `inputs` saw, too. That is waited for before anything is read, so that what changes meanwhile is built
-    next; but not where a watcher sees to that, and another process has begun to look already.
+    Returns what `inputs` saw, too: it is asked before anything is read, so that what changes meanwhile is built next.
     """
-    seen = None
     try:
         from pelican.settings import read_settings  # noqa: PLC0415  # see above
 
         from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
 
         pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
-        if asked.watcher is None or asked.jobs == 1 or not forks():
-            seen = inputs()
-        pelican.run()
     finally:
-        seen = seen or inputs()
+        seen = inputs() if inputs is not None else None
+    pelican.run()
     if pelican.build is None:  # pragma: no cover - run() sets it
         raise SettingsError("PELICAN_CLASS: made no build")
     return pelican.build, seen

@@ -65,10 +65,14 @@ class Aside(Generic[Out]):
         """Tell whether `result` needn't wait."""
         return self._line.poll()
 
-    def stop(self) -> None:
-        """End it, whether it is done or not."""
-        self._line.close()
+    def terminate(self) -> None:
+        """Let it end, whether it is done or not."""
         self._process.terminate()
+
+    def stop(self) -> None:
+        """End it, whether it is done or not, and wait for that."""
+        self._line.close()
+        self.terminate()
         self._process.join()
 
 

@@ -20,7 +20,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,26 +81,28 @@ class OutputTree:
             self._old = str(output) if shared and output.is_dir() else ""  # the old site, if files of it are used
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
-        self._listing = meanwhile(partial(_listing, self._new), jobs)
+        look = partial(_listing, self._new)
+        self._listing = look if held is not None else meanwhile(look, jobs)
+        self._spare: dict[str, int] | None = None  # inode of every file that was in the folder, by path; see `ready`
+        self._folders: set[str] = set()  # in it, as far as they are known
         if not self._alone:
             self.ready()  # before others write
         self._made = self._load()
 
     def ready(self) -> None:
         """Wait until it is known what the folder holds: before this process is copied."""
-        self._spare  # noqa: B018  # looks
+        if self._spare is None:
+            self._spare, folders = self._listing()
+            self._folders |= folders
 
-    @cached_property
-    def _spare(self) -> dict[str, int]:
-        """The inode of every file that was in the folder, by path."""
-        files, self._folders = self._listing()
-        return files
+    def _before(self) -> dict[str, int]:
+        """Return what the folder holds, as far as it must be known to write a file or two.
 
-    @cached_property
-    def _folders(self) -> set[str]:
-        """The folders that are in it."""
-        self.ready()
-        return self._folders
+        A process that holds things in memory looks only when it has shown what somebody waits for.
+        """
+        if self._held is None:
+            self.ready()
+        return self._spare or {}
 
     @property
     def folder(self) -> Path:
@@ -129,7 +131,7 @@ class OutputTree:
             if look(before, key) != made:
                 return False
             self._claim(path)
-            if self._spare.get(path) != made.inode:
+            if self._before().get(path) != made.inode:
                 link(before, f"{self._new}/{path}")
         except FileNotFoundError:
             return False
@@ -170,10 +172,12 @@ class OutputTree:
 
     def adopt(self) -> None:
         """Note the files that others (Pelican, its plugins) put into the folder, and take out what is not to stay."""
+        self.ready()
         try:
-            for path in self._spare.keys() - self._changed.keys():
+            spare = self._spare or {}
+            for path in spare.keys() - self._changed.keys():
                 Path(self._new, path).unlink()
-                del self._spare[path]
+                del spare[path]
             if not self._alone:
                 self._note_others()
             self._prune()
@@ -258,6 +262,7 @@ class OutputTree:
         if path in self._changed or path in self._keys:
             raise UnableError(f"{path}: two pages or files would be written to it; rename one of their sources")
         folder = path.rpartition("/")[0]
+        self._before()
         if folder not in self._folders:
             try:
                 make_folder(self._new, folder)
