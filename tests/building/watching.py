@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from plugins.core.errors import OvertakenError
 from plugins.store.processes import forks
 from tests.bench import corpus
 from tests.building.making import NOW, made, network, tree
+from tests.building.test_incremental import EDITS
 from tests.paths import ROOT
 
 PAGE = "posts/item-0/index.html"
@@ -50,7 +53,7 @@ Held = dict[str, Any] | None
 
 def watched(content: Path, site: Path, watcher: Watching, held: Held) -> Report:
     overrides = {"PATH": str(content), "OUTPUT_PATH": str(site), "STOA_STATE": str(site.parent / "state"),
-                 "STOA_JOBS": 2}
+                 "STOA_JOBS": 2, "STOA_KEEP_GOING": True}
     return build(ROOT / "pelicanconf.py", overrides, {}, NOW, known=False, watcher=watcher, held=held)
 
 
@@ -61,7 +64,7 @@ def reword(content: Path, words: str) -> None:
 
 def clean(content: Path, folder: Path) -> dict[str, str]:
     folder.mkdir()
-    made(content, folder / "site", NOW)
+    made(content, folder / "site", NOW, STOA_KEEP_GOING=True)
     return tree(folder / "site")
 
 
@@ -101,4 +104,21 @@ def test_a_build_that_is_overtaken_ends_and_the_next_one_makes_all(tmp_path: Pat
         assert words in (site / PAGE).read_text()
     reword(content, "Third.")
     watched(content, site, Watching(site), held)
+    assert tree(site) == clean(content, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_edited_and_overtaken_the_site_is_the_one_that_is_made_from_nothing(
+    tmp_path: Path, seed: int,
+) -> None:
+    dice = random.Random(seed)
+    content, site = network(tmp_path, 12), tmp_path / "site"
+    memory: Held = {}
+    watched(content, site, Watching(site), memory)
+    for _ in range(5):
+        name = dice.choice(["text", "text", "text", "title", "answer", "add", "delete", "status"])
+        EDITS[name](tmp_path, dice.randrange(30), dice.randrange(8))
+        with suppress(OvertakenError):
+            watched(content, site, Watching(site, edits=dice.randrange(2)), memory)
+    watched(content, site, Watching(site), memory)
     assert tree(site) == clean(content, tmp_path / "clean")
