@@ -20,6 +20,7 @@ from ..store.stamp import stamp
 from .analysing import Later, Weaving, do_at_once, relate
 from .assembling import Assembly, assemble
 from .mending import Edges, Skeleton, clothed, ground, skeleton, troubled
+from .subjects import Relate
 
 SPACE: Final = "network"
 """Of the cache."""
@@ -74,32 +75,38 @@ class Held:
 
 def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: Later = do_at_once) -> Joined:
     """Return the network; the cache at `path`, and `held`, know the last one. `later` does what nobody waits for."""
+    held = held or Held()
     base = ground(given.settings, given.frames, given.files, given.refused, editing=given.editing)
-    known = held.last if held is not None else None
-    if known is None or not _holds(known[0], base, given.now):
-        known = _load(path, base, given.now)
-    relating = partial(relate, path, jobs, weaving=held.weaving if held is not None else None, later=later)
-    if known is not None:
-        last, bare = known
-        changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
-        if troubled(bare).isdisjoint(_paths(given.records, changed)):
-            same = held.summaries if held is not None and held.last is known else {}
-            summaries = {key: said for key, said in same.items() if key.partition("#")[0] not in changed}
-            found = clothed(bare, given.settings, given.records, given.now, given.digests, relating, summaries)
-            words = _words(base, last.begins, last.ends, given, found)
-            if words.mark != last.mark:
-                later(partial(_save, path, words))
-            if held is not None:
-                held.last, held.summaries = (words, bare), dict(found.network.summaries)
-            moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
-            return Joined(found, words.mark, Since(last.mark, changed, moved))
-    found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
-                     editing=given.editing, digests=given.digests, relate=relating)
-    words, bare = _words(base, given.now.timestamp(), given.until.timestamp(), given, found), skeleton(found)
-    later(partial(_save, path, words, bare))
-    if held is not None:
-        held.last, held.summaries = (words, bare), dict(found.network.summaries)
-    return Joined(found, words.mark, None)
+    relating = partial(relate, path, jobs, weaving=held.weaving, later=later)
+    if held.last is None or not _holds(held.last[0], base, given.now):
+        held.last, held.summaries = _load(path, base, given.now), {}
+    joined = _mended(given, base, held, relating)
+    if joined is None:
+        found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
+                         editing=given.editing, digests=given.digests, relate=relating)
+        words = _words(base, given.now.timestamp(), given.until.timestamp(), given, found)
+        joined, held.last = Joined(found, words.mark, None), (words, skeleton(found))
+        later(partial(_save, path, *held.last))
+    elif held.last is not None and joined.since is not None and joined.mark != joined.since.mark:
+        later(partial(_save, path, held.last[0]))
+    held.summaries = dict(joined.assembly.network.summaries)
+    return joined
+
+
+def _mended(given: Given, base: bytes, held: Held, relating: Relate) -> Joined | None:
+    """Return the network out of what is held, which then is of this one; None where more than words may be others."""
+    if held.last is None:
+        return None
+    last, bare = held.last
+    changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
+    if not troubled(bare).isdisjoint(_paths(given.records, changed)):
+        return None
+    summaries = {key: said for key, said in held.summaries.items() if key.partition("#")[0] not in changed}
+    found = clothed(bare, given.settings, given.records, given.now, given.digests, relating, summaries)
+    words = _words(base, last.begins, last.ends, given, found)
+    moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
+    held.last = words, bare
+    return Joined(found, words.mark, Since(last.mark, changed, moved))
 
 
 def _holds(words: _Words, base: bytes, now: dt.datetime) -> bool:
