@@ -43,8 +43,12 @@ def test_trouble_aside_is_trouble_here(work, message) -> None:  # type: ignore[n
 
 
 def test_what_is_stopped_ends() -> None:
+    others = multiprocessing.active_children()
     aside = Aside(signal.pause)
+    assert len(multiprocessing.active_children()) == len(others) + 1
+    assert not aside.done()
     aside.stop()
+    assert len(multiprocessing.active_children()) == len(others)
 
 
 def test_with_one_process_the_work_is_done_when_it_is_asked_for() -> None:
