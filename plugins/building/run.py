@@ -17,6 +17,7 @@ from typing import Any
 from ..core.build import Build, Request, Watcher
 from ..core.errors import SettingsError
 from ..core.problems import Problem
+from ..store.held import save
 from ..store.processes import meanwhile
 from ..store.stamp import stamp
 from ..store.tree import untouched, written
@@ -62,9 +63,9 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     """Make the site as `settings_file` and the overrides ask.
 
     With `known`, a look at the files may show that nothing changed since the last build, and this one is remembered for
-    such a look. A `watcher` is shown pages
-    early where words alone changed, and may overtake. Raises a StoaError: then the old site is as it was, but for pages
-    that were shown. `held` is what builds of this process keep in memory for the next.
+    such a look. A `watcher` is shown pages early where words alone changed, and may overtake. `held` is what builds of
+    this process keep in memory for the next. Raises a StoaError: then the old site is as it was, but for pages that
+    were shown.
     """
     started = time.perf_counter()
     settings = read_settings_file(settings_file, overrides)
@@ -82,7 +83,7 @@ def build(settings_file: Path, overrides: Mapping[str, Any], environment: Mappin
     if seen is None:
         record.unlink(missing_ok=True)
         return report
-    unchanged.save(record, unchanged.LastBuild(
+    save(None, record, unchanged.LastBuild(
         asked=marks, until=(done.until or asked.now).timestamp(), inputs=seen, outputs=written(asked.state / OUTPUTS),
         problems=tuple((p.path, p.line, p.severity, p.message) for p in report.problems),
         items=report.items, pages=report.written + report.kept,

@@ -66,17 +66,6 @@ def load(path: Path) -> LastBuild | None:
         return None
 
 
-def save(path: Path, last: LastBuild) -> None:
-    """Keep it for the next build; a file that can't be written is only time lost."""
-    temporary = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(msgspec.msgpack.encode(last))
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-
-
 def _walk(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file, symlinks as such, in no order."""
     stack = [str(folder) for folder in folders]

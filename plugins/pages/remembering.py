@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from ..store.held import loaded, saved
+from ..store.held import loaded, save
 from .facts import EVERYTHING, Facts
 from .routes import Route
 
@@ -144,15 +144,7 @@ class Memory:
         if len(names) > self._lean + self._lean // 4:
             names, digests = self._leave_out(digests)
         record = _Record(self._mark, self._news.stand, self._lean, names, digests, self._pages)
-        data = msgspec.msgpack.encode(record)
-        temporary = self._file.with_suffix(".new")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            temporary.replace(self._file)
-            saved(self._news.held, self._file, record)
-        except OSError:
-            self._file.unlink(missing_ok=True)
+        save(self._news.held, self._file, record)
 
     def _known(self) -> list[bytes]:
         """Return the digests of all facts."""

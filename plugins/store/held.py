@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
+
+from .filing import Made, look
 
 T = TypeVar("T")
 
@@ -21,16 +26,28 @@ def loaded(held: dict[str, Any] | None, file: Path, load: Callable[[], T]) -> T:
     return value
 
 
-def saved(held: dict[str, Any] | None, file: Path, value: object) -> None:
-    """Hold what this process wrote into a file."""
+def save(held: dict[str, Any] | None, file: Path, value: object) -> None:
+    """Write a file, whole or not at all, as MessagePack, and hold the value.
+
+    One that can't be written is only time lost for the next build, which finds none.
+    """
+    temporary = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(msgspec.msgpack.encode(value))
+        temporary.replace(file)
+    except OSError:
+        for stale in (temporary, file):
+            with suppress(OSError):
+                stale.unlink(missing_ok=True)
+        return
     if held is not None:
         held[str(file)] = (_sign(file), value)
 
 
-def _sign(file: Path) -> tuple[int, int, int] | None:
+def _sign(file: Path) -> Made | None:
     """Return what tells a file from any other that is put in its place."""
     try:
-        stat = file.stat()
+        return look(str(file), "")
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino

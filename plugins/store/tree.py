@@ -31,7 +31,7 @@ from ..core.errors import UnableError
 from . import swap
 from .confine import is_inside
 from .filing import Made, follow, has, link, look, make_folder, put
-from .held import loaded, saved
+from .held import loaded, save
 from .processes import meanwhile
 
 
@@ -278,15 +278,7 @@ class OutputTree:
 
     def _save(self, files: dict[str, Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""
-        temporary = self._record.with_suffix(".new")
-        try:
-            self._record.parent.mkdir(parents=True, exist_ok=True)
-            record = _Record(self._stamp, str(self.output), files)
-            temporary.write_bytes(msgspec.msgpack.encode(record))
-            temporary.replace(self._record)
-            saved(self._held, self._record, record)
-        except OSError:
-            self._record.unlink(missing_ok=True)
+        save(self._held, self._record, _Record(self._stamp, str(self.output), files))
 
 
 def written(record: Path) -> str:
