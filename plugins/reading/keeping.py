@@ -1,18 +1,20 @@
 """Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
 
-The packed texts lie beside one another outside of Python's objects. So reading thousands of records makes no objects of
-their texts, and processes that are forked share them; Python would count references in each object, and so copy all.
+The packed texts lie beside one another on a shelf, outside of Python's objects. So reading thousands of records makes no
+objects of their texts, and processes that are forked share them; Python would count references in each object, and so
+copy all.
 """
 
 from __future__ import annotations
 
-import mmap
+import struct
 from dataclasses import fields
 from typing import Final, TypeAlias
 
 import msgspec
 
 from ..core.model import Body, Heading, Section
+from ..store.shelf import Shelf
 
 Packed: TypeAlias = tuple[bytes, bytes, bytes]
 """A body's parts, its sections, and the rest but for what is never packed: references and the number of words."""
@@ -22,26 +24,7 @@ _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
 _SECTIONS: Final = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REST: Final = msgspec.msgpack.Decoder(tuple[tuple[Heading, ...], tuple[str, ...], tuple[str, ...]])
 _NOTHING: Final = _ENCODE(("",))
-
-
-class Shelf:
-    """Room for packed texts."""
-
-    def __init__(self, size: int) -> None:
-        """Make room for so many bytes; what is not used costs nothing."""
-        self._room = mmap.mmap(-1, max(size, 1))
-        self._end = 0
-
-    def put(self, data: bytes) -> int:
-        """Take some bytes; return where they are."""
-        at = self._end
-        self._end += len(data)
-        self._room[at : self._end] = data
-        return at
-
-    def read(self, begin: int, end: int) -> bytes:
-        """Return the bytes between two places."""
-        return self._room[begin:end]
+_ENDS: Final = struct.Struct("4Q")
 
 
 def packed(body: Body) -> tuple[Body, Packed]:
@@ -54,7 +37,7 @@ class KeptBody(Body):
     """A body that unpacks what it is asked for, each time anew. Equal to a plain one that says the same."""
 
     __slots__ = ("_ends", "_shelf")
-    _ends: tuple[int, int, int, int]  # where the packed texts begin and end
+    _ends: bytes  # where the packed texts begin and end, as `_ENDS` has them: a tuple of numbers takes thrice as much
     _shelf: Shelf
 
     def __init__(self, bare: Body, texts: Packed, shelf: Shelf) -> None:
@@ -64,10 +47,11 @@ class KeptBody(Body):
         begin = shelf.put(b"".join(texts))
         first = begin + len(texts[0])
         second = first + len(texts[1])
-        object.__setattr__(self, "_ends", (begin, first, second, second + len(texts[2])))
+        object.__setattr__(self, "_ends", _ENDS.pack(begin, first, second, second + len(texts[2])))
 
     def _part(self, number: int) -> bytes:
-        return self._shelf.read(self._ends[number], self._ends[number + 1])
+        ends = _ENDS.unpack(self._ends)
+        return self._shelf.read(ends[number], ends[number + 1])
 
     @property
     def parts(self) -> tuple[str, ...]:

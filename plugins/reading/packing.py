@@ -25,8 +25,9 @@ from ..core.model import (
     Question,
 )
 from ..core.problems import Severity
+from ..store.shelf import Shelf
 from .conversion import Outcome
-from .keeping import KeptBody, Packed, Shelf, packed
+from .keeping import KeptBody, Packed, packed
 from .values import in_zone
 
 _TYPES: Final = {
@@ -50,7 +51,7 @@ def pack(outcome: Outcome) -> bytes:
 def unpack(data: bytes, kind: str, zone: dt.tzinfo, shelf: Shelf) -> Outcome | None:
     """Return the outcome for a file of this kind that was packed, or None for other bytes.
 
-    The shelf takes its texts: less than there are bytes.
+    The shelf takes its texts.
     """
     try:
         record, texts, problems, frame = _decoder(kind).decode(data)
