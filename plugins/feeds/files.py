@@ -59,11 +59,21 @@ class File:
     make: Callable[[], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the feeds of an earlier build of the same network, but for some entries."""
+
+    changed: frozenset[Key]  # entries that may be others
+    key: Callable[[str], str]  # path → the key that the file had then; empty where it is not known
+
+
 def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = None,
-          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None) -> Iterator[File]:
+          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None,
+          before: Before | None = None) -> Iterator[File]:
     """Yield every file, in an order of its own: all of one format together.
 
-    `searches` has what each saved search finds, `sizes` the bytes of published files by address.
+    `searches` has what each saved search finds, `sizes` the bytes of published files by address: both are those of
+    `before`, if that is given.
     """
     parts, limits = slices(network, searches), limits or FeedSettings()
     entries = _Entries(network, sizes or {})
@@ -75,8 +85,10 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
         for part in of_form:
             of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
             for document in documents(part, form, limits):
-                key = entries.digest(document, of_slice)
-                yield File(output_path(document.place), key, partial(_make, entries, common, document, rendered))
+                path = output_path(document.place)
+                same = before is not None and before.changed.isdisjoint(document.keys)
+                key = (before.key(path) if before is not None and same else "") or entries.digest(document, of_slice)
+                yield File(path, key, partial(_make, entries, common, document, rendered))
     for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
         yield File(output_path(place), key, make)
     yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
