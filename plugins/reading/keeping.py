@@ -1,8 +1,8 @@
 """Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
 
-The packed texts lie beside one another on a shelf, outside of Python's objects. So reading thousands of records makes no
-objects of their texts, and processes that are forked share them; Python would count references in each object, and so
-copy all.
+The packed texts lie beside one another on a shelf, outside of Python's objects. So reading thousands of records makes
+no objects of their texts, and processes that are forked share them; Python would count references in each object, and
+so copy all.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import msgspec
 from ..core.model import Body, Heading, Section
 from ..store.shelf import Shelf
 
-Packed: TypeAlias = tuple[bytes, bytes, bytes]
-"""A body's parts, its sections, and the rest but for what is never packed: references and the number of words."""
+Packed: TypeAlias = tuple[bytes, int, int]
+"""A body's parts, its sections, and the rest but for what is never packed (references and the number of words); and
+where the first two end."""
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -30,7 +31,9 @@ _ENDS: Final = struct.Struct("4Q")
 def packed(body: Body) -> tuple[Body, Packed]:
     """Return a body without its texts, and its texts."""
     bare = Body(references=body.references, words=body.words)
-    return bare, (_ENCODE(body.parts), _ENCODE(body.sections), _ENCODE((body.headings, body.anchors, body.outside)))
+    parts, sections = _ENCODE(body.parts), _ENCODE(body.sections)
+    rest = _ENCODE((body.headings, body.anchors, body.outside))
+    return bare, (parts + sections + rest, len(parts), len(parts) + len(sections))
 
 
 class KeptBody(Body):
@@ -42,12 +45,12 @@ class KeptBody(Body):
 
     def __init__(self, bare: Body, texts: Packed, shelf: Shelf) -> None:
         """Put the texts on a shelf."""
-        for name, value in (("references", bare.references), ("words", bare.words), ("_shelf", shelf)):
-            object.__setattr__(self, name, value)  # a body is frozen for everybody else
-        begin = shelf.put(b"".join(texts))
-        first = begin + len(texts[0])
-        second = first + len(texts[1])
-        object.__setattr__(self, "_ends", _ENDS.pack(begin, first, second, second + len(texts[2])))
+        data, first, second = texts
+        begin = shelf.put(data)
+        _SET_REFERENCES(self, bare.references)  # a body is frozen for everybody else
+        _SET_WORDS(self, bare.words)
+        _SET_ENDS(self, _ENDS.pack(begin, begin + first, begin + second, begin + len(data)))
+        _SET_SHELF(self, shelf)
 
     def _part(self, number: int) -> bytes:
         ends = _ENDS.unpack(self._ends)
@@ -105,3 +108,7 @@ class KeptBody(Body):
         """Go to another process as a plain one: the shelf stays here."""
         body = self.plain()
         return Body, tuple(getattr(body, field.name) for field in fields(Body))
+
+
+_SET_REFERENCES, _SET_WORDS = (vars(Body)[name].__set__ for name in ("references", "words"))
+_SET_ENDS, _SET_SHELF = (vars(KeptBody)[name].__set__ for name in ("_ends", "_shelf"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from pathlib import Path
 from typing import IO, Final
 
@@ -45,6 +46,7 @@ class Shelf:
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0, dir=self._folder)  # noqa: SIM115  # as long as this
+                weakref.finalize(self, self._file.close)
             self._file.seek(self._written)
             left = memoryview(self._held)
             while left:
