@@ -34,7 +34,8 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
             limits = FeedSettings.of(self.settings)
             since = known(build, "feeds", (limits, sizes, build.searches))
             before = Before(entries_of(build.network, since.words), build.tree.key) if since is not None else None
-            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes, before=before):
+            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes, before=before,
+                              room=build.request.state):
                 if not build.tree.keep(file.path, file.key):
                     build.tree.write(file.path, file.make(), file.key)
 

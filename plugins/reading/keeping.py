@@ -1,8 +1,7 @@
 """Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
 
-The packed texts lie beside one another on a shelf, outside of Python's objects. So reading thousands of records makes
-no objects of their texts, and processes that are forked share them; Python would count references in each object, and
-so copy all.
+The packed texts lie on a shelf, outside of Python's objects. So reading thousands of records makes no objects of their
+texts, and processes that are forked share them; Python would count references in each object, and so copy all.
 """
 
 from __future__ import annotations
