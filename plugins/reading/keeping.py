@@ -1,59 +1,60 @@
 """Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
 
-The packed texts lie on a shelf, outside of Python's objects. So reading thousands of records makes no objects of their
+The packed texts lie outside of Python's objects (`texts.py`). So reading thousands of records makes no objects of their
 texts, and processes that are forked share them; Python would count references in each object, and so copy all.
 """
 
 from __future__ import annotations
 
-import struct
 from dataclasses import fields
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
 from ..core.model import Body, Heading, Section
-from ..store.shelf import Shelf
 
-Packed: TypeAlias = tuple[bytes, int, int]
-"""A body's parts, its sections, and the rest but for what is never packed (references and the number of words); and
-where the first two end."""
+Ends: TypeAlias = tuple[int, int]
+"""Where the first two parts of packed texts end. They are three: a body's parts, its sections, and the rest but for
+what is never packed, references and the number of words."""
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
 _SECTIONS: Final = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REST: Final = msgspec.msgpack.Decoder(tuple[tuple[Heading, ...], tuple[str, ...], tuple[str, ...]])
 _NOTHING: Final = _ENCODE(("",))
-_ENDS: Final = struct.Struct("4Q")
 
 
-def packed(body: Body) -> tuple[Body, Packed]:
+class Texts(Protocol):
+    """Where packed texts lie."""
+
+    def read(self, place: bytes, number: int) -> bytes:
+        """Return a part of what lies at a place."""
+
+
+def packed(body: Body) -> tuple[Body, Ends, bytes]:
     """Return a body without its texts, and its texts."""
     bare = Body(references=body.references, words=body.words)
     parts, sections = _ENCODE(body.parts), _ENCODE(body.sections)
     rest = _ENCODE((body.headings, body.anchors, body.outside))
-    return bare, (parts + sections + rest, len(parts), len(parts) + len(sections))
+    return bare, (len(parts), len(parts) + len(sections)), parts + sections + rest
 
 
 class KeptBody(Body):
     """A body that unpacks what it is asked for, each time anew. Equal to a plain one that says the same."""
 
-    __slots__ = ("_ends", "_shelf")
-    _ends: bytes  # where the packed texts begin and end, as `_ENDS` has them: a tuple of numbers takes thrice as much
-    _shelf: Shelf
+    __slots__ = ("_place", "_texts")
+    _place: bytes
+    _texts: Texts
 
-    def __init__(self, bare: Body, texts: Packed, shelf: Shelf) -> None:
-        """Put the texts on a shelf."""
-        data, first, second = texts
-        begin = shelf.put(data)
+    def __init__(self, bare: Body, texts: Texts, place: bytes) -> None:
+        """Take a body without its texts, and where these are."""
         _SET_REFERENCES(self, bare.references)  # a body is frozen for everybody else
         _SET_WORDS(self, bare.words)
-        _SET_ENDS(self, _ENDS.pack(begin, begin + first, begin + second, begin + len(data)))
-        _SET_SHELF(self, shelf)
+        _SET_TEXTS(self, texts)
+        _SET_PLACE(self, place)
 
     def _part(self, number: int) -> bytes:
-        ends = _ENDS.unpack(self._ends)
-        return self._shelf.read(ends[number], ends[number + 1])
+        return self._texts.read(self._place, number)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -104,10 +105,10 @@ class KeptBody(Body):
         return repr(self.plain())
 
     def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
-        """Go to another process as a plain one: the shelf stays here."""
+        """Go to another process as a plain one: its texts stay here."""
         body = self.plain()
         return Body, tuple(getattr(body, field.name) for field in fields(Body))
 
 
 _SET_REFERENCES, _SET_WORDS = (vars(Body)[name].__set__ for name in ("references", "words"))
-_SET_ENDS, _SET_SHELF = (vars(KeptBody)[name].__set__ for name in ("_ends", "_shelf"))
+_SET_TEXTS, _SET_PLACE = (vars(KeptBody)[name].__set__ for name in ("_texts", "_place"))

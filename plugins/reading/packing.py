@@ -7,14 +7,16 @@ cache equals what was just read.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from ..core.model import (
     Answer,
+    Body,
     EditionNote,
     Expert,
     Idea,
@@ -26,8 +28,7 @@ from ..core.model import (
     Settings,
 )
 from ..core.problems import Severity
-from ..store.shelf import Shelf
-from .keeping import KeptBody, Packed, packed
+from .keeping import Ends, packed
 from .outcome import Outcome
 from .values import in_zone
 
@@ -40,26 +41,33 @@ _Problems: TypeAlias = tuple[tuple[int, Severity, str], ...]
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-def pack(outcome: Outcome) -> bytes:
+class PackedOutcome(NamedTuple):
+    """An outcome as bytes, and its texts: few who want the one read the other, too."""
+
+    outcome: bytes
+    texts: bytes
+
+
+def pack(outcome: Outcome) -> PackedOutcome:
     """Return an outcome as bytes."""
-    record, texts = outcome.record, None
+    record, ends, texts = outcome.record, (0, 0), b""
     if record is not None:
-        bare, texts = packed(record.body)
+        bare, ends, texts = packed(record.body)
         record = replace(record, body=bare)
-    return _ENCODER.encode((record, texts, outcome.problems, outcome.frame))
+    return PackedOutcome(_ENCODER.encode((record, ends, outcome.problems, outcome.frame)), texts)
 
 
-def unpack(data: bytes, kind: str, zone: dt.tzinfo, shelf: Shelf) -> Outcome | None:
+def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends], Body]) -> Outcome | None:
     """Return the outcome for a file of this kind that was packed, or None for other bytes.
 
-    The shelf takes its texts.
+    `keep` gives a body that knows where its texts are.
     """
     try:
-        record, texts, problems, frame = _decoder(kind).decode(data)
+        record, ends, problems, frame = _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if record is not None and texts is not None:
-        object.__setattr__(record, "body", KeptBody(record.body, texts, shelf))  # nobody else has seen it yet
+    if record is not None:
+        object.__setattr__(record, "body", keep(record.body, ends))  # nobody else has seen it yet
         for name in _MOMENTS:
             when = getattr(record, name)
             if when is not None:
@@ -85,4 +93,4 @@ def unpack_settings(data: bytes) -> Settings | None:
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     """Return the decoder for what `pack` makes of a kind."""
     record = _TYPES[kind]
-    return msgspec.msgpack.Decoder(tuple[record | None, Packed | None, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs
+    return msgspec.msgpack.Decoder(tuple[record | None, Ends, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs

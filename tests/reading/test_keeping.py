@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from plugins.core.model import Body, Heading, Reference, Section
-from plugins.reading.keeping import KeptBody, Shelf, packed
+from plugins.reading.keeping import KeptBody, packed
+from plugins.reading.texts import ShelvedTexts
+from plugins.store.shelf import Shelf
 
 FULL = Body(
     parts=("<p>Über ", '</p>\n<h2 id="why">Why</h2>'), references=(Reference("link", "../a.md", "b", 3),),
@@ -19,8 +21,10 @@ BODIES = pytest.mark.parametrize("body", [Body(), Body(sections=(Section("", "",
 
 
 def kept(body: Body, shelf: Shelf | None = None) -> KeptBody:
-    bare, texts = packed(body)
-    return KeptBody(bare, texts, shelf or Shelf())
+    bare, ends, texts = packed(body)
+    found = ShelvedTexts(shelf or Shelf()).keep(texts, bare, ends)
+    assert isinstance(found, KeptBody)
+    return found
 
 
 @BODIES
