@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final
@@ -63,14 +63,42 @@ class Skeleton(msgspec.Struct, frozen=True):
     series: tuple[Series, ...]
     unanswered: Keys
     contributions: dict[str, Contributions]
-    standings: dict[str, Standing]
+    standings: dict[str, msgspec.Raw]  # see `Standings`
     aliases: dict[str, str]
     problems: tuple[tuple[str, int, Severity, str], ...]
 
 
 _SAME: Final = tuple(name for name in Skeleton.__struct_fields__
-                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "problems"})
+                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "standings", "problems"})
 """Fields that are the network's own."""
+
+
+class Standings(Mapping[str, Standing]):
+    """Standings by expert, taken apart when somebody looks at them: two thirds of a skeleton, and an edit needs few."""
+
+    def __init__(self, packed: Mapping[str, bytes | msgspec.Raw]) -> None:
+        """Take them as data."""
+        self._packed = packed
+        self._known: dict[str, Standing] = {}
+
+    def __getitem__(self, expert: str) -> Standing:
+        """Return one."""
+        found = self._known.get(expert)
+        if found is None:
+            found = self._known[expert] = msgspec.msgpack.decode(self._packed[expert], type=Standing)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the experts."""
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._packed)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Go to another process whole."""
+        return dict, (list(self.items()),)
 
 
 def ground(settings: Settings, frames: Mapping[Key, bytes], files: Iterable[str], refused: AbstractSet[Key], *,
@@ -94,6 +122,7 @@ def skeleton(assembly: Assembly) -> Skeleton:
     return Skeleton(
         items=tuple(network.items), talk=assembly.talk, taken=dict(taken.places), silenced=taken.answers,
         notes={slug: note.key for slug, note in network.notes.items()},
+        standings={slug: msgspec.Raw(msgspec.msgpack.encode(one)) for slug, one in network.standings.items()},
         problems=tuple((one.path, one.line, one.severity, one.message) for one in assembly.problems), **lists, **same,
     )
 
@@ -122,6 +151,6 @@ def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: 
         settings=settings, now=now, items=items, answers=answers, digests=made, notes=notes, editions=editions,
         summaries={key: known if (known := summaries.get(key)) is not None else summary(part)
                    for parts in (items, answers) for key, part in parts.items()}, related=relations(),
-        **lists, **same,
+        standings=Standings(bare.standings), **lists, **same,
     )
     return Assembly(network, tuple([Problem(*one) for one in bare.problems]), bare.talk, taken)
