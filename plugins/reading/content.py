@@ -23,6 +23,7 @@ from ..store.processes import in_processes
 from ..store.shelf import Shelf
 from .conversion import Conditions, FileData, Outcome, convert, read_settings
 from .holding import Held, Read
+from .keeping import Room
 from .limits import Limits
 from .packing import pack, unpack
 from .settings import MarkdownSettings
@@ -69,7 +70,7 @@ def read_content(
     if not root.is_dir():
         raise UsageError(f"{root}: there is no such folder")
     root = root.resolve()
-    limits, shelf = limits or Limits(), shelf or Shelf()
+    limits, room = limits or Limits(), Room(shelf or Shelf())
     settings, problems = _settings(root, limits)
     conditions = Conditions(
         network_id=settings.id if settings else uuid5(NAMESPACE_URL, "no network").urn,
@@ -81,7 +82,7 @@ def read_content(
     reads = held.unchanged(tree, conditions) if held is not None else {}
     found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
     sources = _keyed(found, conditions)
-    outcomes = _known(sources, conditions, cache, shelf)
+    outcomes = _known(sources, conditions, cache, room)
     for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
         again = read(root, sources.pop(key), limits.file_bytes)
         if isinstance(again, Problem):
@@ -89,7 +90,7 @@ def read_content(
         else:
             sources |= _keyed([again], conditions)
     left = {key: one for key, one in sources.items() if key not in outcomes}
-    outcomes |= _convert(left, conditions, jobs, cache, shelf)
+    outcomes |= _convert(left, conditions, jobs, cache, room)
     reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, outcomes[key])
               for key, one in sources.items()}
     if held is not None:
@@ -146,25 +147,25 @@ def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, Fil
     return keyed
 
 
-def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, shelf: Shelf,
+def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, room: Room,
            ) -> dict[str, Outcome]:
     """Return what became of files, by their keys, as far as the cache knows."""
     keys = list(sources) if cache is not None else []
     found: dict[str, Outcome] = {}
     for start in range(0, len(keys), _AT_ONCE):
         known = cache.get_many(SPACE, keys[start : start + _AT_ONCE]) if cache is not None else {}
-        found |= _unpacked(known, sources, conditions, shelf)
+        found |= _unpacked(known, sources, conditions, room)
     return found
 
 
-def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions, shelf: Shelf,
+def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions, room: Room,
               ) -> dict[str, Outcome]:
     zone = ZoneInfo(conditions.timezone)
-    found = ((key, unpack(data, sources[key].file.kind, zone, shelf)) for key, data in packed.items())
+    found = ((key, unpack(data, sources[key].file.kind, zone, room)) for key, data in packed.items())
     return {key: outcome for key, outcome in found if outcome is not None}
 
 
-def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int, cache: Known | None, shelf: Shelf,
+def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int, cache: Known | None, room: Room,
              ) -> dict[str, Outcome]:
     """Return what becomes of files that are there with their bytes, by their keys, and let the cache know."""
     size = sum(len(one.data or b"") for one in missing.values())
@@ -176,7 +177,7 @@ def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int,
         made = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
         if cache is not None:
             cache.put_many(SPACE, made)
-        found |= _unpacked(made, missing, conditions, shelf)
+        found |= _unpacked(made, missing, conditions, room)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
+"""What few builds read of records kept packed, and unpacked part by part when somebody asks: most of their memory.
 
 The packed texts lie on a shelf, outside of Python's objects. So reading thousands of records makes no objects of their
 texts, and processes that are forked share them; Python would count references in each object, and so copy all.
@@ -7,12 +7,12 @@ texts, and processes that are forked share them; Python would count references i
 from __future__ import annotations
 
 import struct
-from dataclasses import fields
-from typing import Final, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from ..core.model import Body, Heading, Section
+from ..core.model import Body, Heading, Section, Source
 from ..store.shelf import Shelf
 
 Packed: TypeAlias = tuple[bytes, bytes, bytes]
@@ -22,6 +22,7 @@ _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
 _SECTIONS: Final = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REST: Final = msgspec.msgpack.Decoder(tuple[tuple[Heading, ...], tuple[str, ...], tuple[str, ...]])
+_LINES: Final = msgspec.msgpack.Decoder(dict[str, int])
 _NOTHING: Final = _ENCODE(("",))
 _ENDS: Final = struct.Struct("4Q")
 
@@ -32,8 +33,70 @@ def packed(body: Body) -> tuple[Body, Packed]:
     return bare, (_ENCODE(body.parts), _ENCODE(body.sections), _ENCODE((body.headings, body.anchors, body.outside)))
 
 
-class KeptBody(Body):
-    """A body that unpacks what it is asked for, each time anew. Equal to a plain one that says the same."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the records of one reading have what they needn't have each for itself."""
+
+    shelf: Shelf = field(default_factory=Shelf)  # of their texts
+    same: dict[Any, Any] = field(default_factory=dict)  # values that many of them have, such as topics, by themselves
+
+
+class _Kept:
+    """What equals the plain thing that says the same, and goes to another process as that."""
+
+    __slots__ = ()
+
+    def plain(self) -> Any:  # noqa: ANN401  # each its own
+        """Return it unpacked."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is said."""
+        said = other.plain() if isinstance(other, _Kept) else other
+        return bool(self.plain() == said)
+
+    def __hash__(self) -> int:
+        """Return the hash of a plain one."""
+        return hash(self.plain())
+
+    def __repr__(self) -> str:
+        """Return what a plain one is written as."""
+        return repr(self.plain())
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Leave behind what it is kept in."""
+        plain = self.plain()
+        return type(plain), tuple(getattr(plain, one.name) for one in fields(plain))
+
+
+class KeptSource(_Kept, Source):
+    """A source whose lines are packed: nobody asks for them who has nothing to say about one."""
+
+    __slots__ = ("_lines",)
+    _lines: bytes
+
+    def __init__(self, path: str, digest: str, lines: bytes) -> None:
+        """Take the lines as `packed_lines` has them."""
+        for name, value in (("path", path), ("digest", digest), ("_lines", lines)):
+            object.__setattr__(self, name, value)  # a source is frozen for everybody else
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The line of each front-matter key."""
+        return _LINES.decode(self._lines)
+
+    def plain(self) -> Source:
+        """Return it unpacked."""
+        return Source(self.path, self.digest, self.lines)
+
+
+def packed_lines(source: Source) -> bytes:
+    """Return the lines of a source packed."""
+    return _ENCODE(source.lines)
+
+
+class KeptBody(_Kept, Body):
+    """A body that unpacks what it is asked for, each time anew."""
 
     __slots__ = ("_ends", "_shelf")
     _ends: bytes  # where the packed texts begin and end, as `_ENDS` has them: a tuple of numbers takes thrice as much
@@ -83,24 +146,6 @@ class KeptBody(Body):
         return self._part(0) == _NOTHING
 
     def plain(self) -> Body:
-        """Return it with its texts."""
+        """Return it unpacked."""
         headings, anchors, outside = _REST.decode(self._part(2))
         return Body(self.parts, self.references, headings, self.sections, self.words, anchors, outside)
-
-    def __eq__(self, other: object) -> bool:
-        """Compare what is said."""
-        said = other.plain() if isinstance(other, KeptBody) else other
-        return self.plain() == said
-
-    def __hash__(self) -> int:
-        """Return the hash of a plain one."""
-        return hash(self.plain())
-
-    def __repr__(self) -> str:
-        """Return what a plain one is written as."""
-        return repr(self.plain())
-
-    def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
-        """Go to another process as a plain one: the shelf stays here."""
-        body = self.plain()
-        return Body, tuple(getattr(body, field.name) for field in fields(Body))

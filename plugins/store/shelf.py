@@ -26,6 +26,11 @@ class Shelf:
         self._held = bytearray()  # those behind them
         self._most: float = HELD
 
+    def __del__(self) -> None:
+        """Let go of the file: whoever has a place in it has this, too."""
+        if self._file is not None:
+            self._file.close()
+
     def put(self, data: bytes) -> int:
         """Take some bytes; return where they begin."""
         at = self._written + len(self._held)

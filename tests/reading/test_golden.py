@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from plugins.core.model import Body
-from plugins.reading.keeping import Shelf
+from plugins.reading.keeping import Room
 from plugins.reading.packing import pack, unpack
 from plugins.reading.tree import FileKind
 
@@ -65,6 +65,6 @@ def test_what_comes_from_the_cache_equals_what_was_read(source: Path) -> None:
     kind = next(kind for kind in KINDS if source.name.startswith(kind))
     done = outcome(source.read_bytes(), kind, "ada" if kind == "answers" else "")
     data = pack(done)
-    again = unpack(data, kind, ZoneInfo(CONDITIONS.timezone), Shelf(len(data)))
+    again = unpack(data, kind, ZoneInfo(CONDITIONS.timezone), Room())
     assert again == done
     assert repr(again) == repr(done)
