@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ..core.model import EditionNote, Key, Record, Settings
-from ..core.network import Attachment, Contributions, Edition, Hub, Network, Series, Shelf, Standing
+from ..core.network import Acknowledgement, Attachment, Contributions, Edition, Hub, Network, Series, Shelf
 from ..core.problems import Problem, Severity
 from ..store.digests import digest
+from .acknowledging import standing
 from .admitting import answers_in
 from .assembling import Assembly
 from .mentions import spelled_out
@@ -63,13 +64,13 @@ class Skeleton(msgspec.Struct, frozen=True):
     series: tuple[Series, ...]
     unanswered: Keys
     contributions: dict[str, Contributions]
-    standings: dict[str, Standing]
+    signs: dict[str, tuple[Acknowledgement, ...]]  # what standings are made of, and a third of them
     aliases: dict[str, str]
     problems: tuple[tuple[str, int, Severity, str], ...]
 
 
 _SAME: Final = tuple(name for name in Skeleton.__struct_fields__
-                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "problems"})
+                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "signs", "problems"})
 """Fields that are the network's own."""
 
 
@@ -94,6 +95,7 @@ def skeleton(assembly: Assembly) -> Skeleton:
     return Skeleton(
         items=tuple(network.items), talk=assembly.talk, taken=dict(taken.places), silenced=taken.answers,
         notes={slug: note.key for slug, note in network.notes.items()},
+        signs={slug: found.acknowledgements for slug, found in network.standings.items()},
         problems=tuple((one.path, one.line, one.severity, one.message) for one in assembly.problems), **lists, **same,
     )
 
@@ -120,6 +122,7 @@ def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: 
     notes = {slug: note for slug, key in bare.notes.items() if isinstance(note := items[key], EditionNote)}
     network = Network(
         settings=settings, now=now, items=items, answers=answers, digests=made, notes=notes, editions=editions,
+        standings={slug: standing(slug, signs) for slug, signs in bare.signs.items()},
         summaries={key: known if (known := summaries.get(key)) is not None else summary(part)
                    for parts in (items, answers) for key, part in parts.items()}, related=relations(),
         **lists, **same,
