@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from .front_matter import Parts, split
 from .html_body import Place, read_html
 from .limits import Limits
 from .markdown_text import Converter
+from .outcome import Conditions, FileData, Outcome
 from .sanitising import sanitise
 from .schema import FREE, SCHEMA, AnswerKeys, ItemKeys, Keys, NetworkKeys, check
 from .settings import MarkdownSettings
@@ -33,34 +34,6 @@ _SUMMARISED: Final = frozenset({"posts", "questions", "paths"})
 
 _TEXTS: Final = frozenset({"posts", "answers", "pages"})
 """Kinds that are nothing without a text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """What the record of a file depends on beside the file."""
-
-    network_id: str
-    timezone: str
-    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class FileData:
-    """A file to convert."""
-
-    file: ItemFile
-    data: bytes | None  # None where what became of it is known by its digest
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a file; no record if one of the problems is an error."""
-
-    record: Record | Answer | None
-    problems: tuple[tuple[int, Severity, str], ...]  # line, severity, message
-    frame: bytes = b""  # digest of the record but for its words; see `frame`
 
 
 class _Report:

@@ -1,22 +1,21 @@
 """What few builds read of records kept packed, and unpacked part by part when somebody asks: most of their memory.
 
-The packed texts lie on a shelf, outside of Python's objects. So reading thousands of records makes no objects of their
+The packed texts lie outside of Python's objects (`texts.py`). So reading thousands of records makes no objects of their
 texts, and processes that are forked share them; Python would count references in each object, and so copy all.
 """
 
 from __future__ import annotations
 
-import struct
-from dataclasses import dataclass, field, fields
-from typing import Any, Final, TypeAlias
+from dataclasses import fields
+from typing import Any, Final, Protocol, TypeAlias
 
 import msgspec
 
 from ..core.model import Body, Heading, Section, Source
-from ..store.shelf import Shelf
 
-Packed: TypeAlias = tuple[bytes, bytes, bytes]
-"""A body's parts, its sections, and the rest but for what is never packed: references and the number of words."""
+Ends: TypeAlias = tuple[int, int]
+"""Where the first two parts of packed texts end. They are three: a body's parts, its sections, and the rest but for
+what is never packed, references and the number of words."""
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -24,21 +23,21 @@ _SECTIONS: Final = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REST: Final = msgspec.msgpack.Decoder(tuple[tuple[Heading, ...], tuple[str, ...], tuple[str, ...]])
 _LINES: Final = msgspec.msgpack.Decoder(dict[str, int])
 _NOTHING: Final = _ENCODE(("",))
-_ENDS: Final = struct.Struct("4Q")
 
 
-def packed(body: Body) -> tuple[Body, Packed]:
+class Texts(Protocol):
+    """Where packed texts lie."""
+
+    def read(self, place: bytes, number: int) -> bytes:
+        """Return a part of what lies at a place."""
+
+
+def packed(body: Body) -> tuple[Body, Ends, bytes]:
     """Return a body without its texts, and its texts."""
     bare = Body(references=body.references, words=body.words)
-    return bare, (_ENCODE(body.parts), _ENCODE(body.sections), _ENCODE((body.headings, body.anchors, body.outside)))
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where the records of one reading have what they needn't have each for itself."""
-
-    shelf: Shelf = field(default_factory=Shelf)  # of their texts
-    same: dict[Any, Any] = field(default_factory=dict)  # values that many of them have, such as topics, by themselves
+    parts, sections = _ENCODE(body.parts), _ENCODE(body.sections)
+    rest = _ENCODE((body.headings, body.anchors, body.outside))
+    return bare, (len(parts), len(parts) + len(sections)), parts + sections + rest
 
 
 class _Kept:
@@ -77,8 +76,9 @@ class KeptSource(_Kept, Source):
 
     def __init__(self, path: str, digest: str, lines: bytes) -> None:
         """Take the lines as `packed_lines` has them."""
-        for name, value in (("path", path), ("digest", digest), ("_lines", lines)):
-            object.__setattr__(self, name, value)  # a source is frozen for everybody else
+        _SET_PATH(self, path)  # a source is frozen for everybody else
+        _SET_DIGEST(self, digest)
+        _SET_LINES(self, lines)
 
     @property
     def lines(self) -> dict[str, int]:
@@ -98,22 +98,19 @@ def packed_lines(source: Source) -> bytes:
 class KeptBody(_Kept, Body):
     """A body that unpacks what it is asked for, each time anew."""
 
-    __slots__ = ("_ends", "_shelf")
-    _ends: bytes  # where the packed texts begin and end, as `_ENDS` has them: a tuple of numbers takes thrice as much
-    _shelf: Shelf
+    __slots__ = ("_place", "_texts")
+    _place: bytes
+    _texts: Texts
 
-    def __init__(self, bare: Body, texts: Packed, shelf: Shelf) -> None:
-        """Put the texts on a shelf."""
-        for name, value in (("references", bare.references), ("words", bare.words), ("_shelf", shelf)):
-            object.__setattr__(self, name, value)  # a body is frozen for everybody else
-        begin = shelf.put(b"".join(texts))
-        first = begin + len(texts[0])
-        second = first + len(texts[1])
-        object.__setattr__(self, "_ends", _ENDS.pack(begin, first, second, second + len(texts[2])))
+    def __init__(self, bare: Body, texts: Texts, place: bytes) -> None:
+        """Take a body without its texts, and where these are."""
+        _SET_REFERENCES(self, bare.references)  # a body is frozen for everybody else
+        _SET_WORDS(self, bare.words)
+        _SET_TEXTS(self, texts)
+        _SET_PLACE(self, place)
 
     def _part(self, number: int) -> bytes:
-        ends = _ENDS.unpack(self._ends)
-        return self._shelf.read(ends[number], ends[number + 1])
+        return self._texts.read(self._place, number)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -149,3 +146,9 @@ class KeptBody(_Kept, Body):
         """Return it unpacked."""
         headings, anchors, outside = _REST.decode(self._part(2))
         return Body(self.parts, self.references, headings, self.sections, self.words, anchors, outside)
+
+
+_SET_REFERENCES, _SET_WORDS = (vars(Body)[name].__set__ for name in ("references", "words"))
+_SET_TEXTS, _SET_PLACE = (vars(KeptBody)[name].__set__ for name in ("_texts", "_place"))
+_SET_PATH, _SET_DIGEST = (vars(Source)[name].__set__ for name in ("path", "digest"))
+_SET_LINES = vars(KeptSource)["_lines"].__set__

@@ -7,15 +7,16 @@ cache equals what was just read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from ..core.model import (
     Answer,
+    Body,
     EditionNote,
     Expert,
     Idea,
@@ -24,11 +25,12 @@ from ..core.model import (
     Path,
     Post,
     Question,
+    Settings,
     Source,
 )
 from ..core.problems import Severity
-from .conversion import Outcome
-from .keeping import KeptBody, KeptSource, Packed, Room, packed, packed_lines
+from .keeping import Ends, KeptSource, packed, packed_lines
+from .outcome import Outcome
 from .values import in_zone
 
 _TYPES: Final = {
@@ -45,38 +47,58 @@ _Problems: TypeAlias = tuple[tuple[int, Severity, str], ...]
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-def pack(outcome: Outcome) -> bytes:
+class PackedOutcome(NamedTuple):
+    """An outcome as bytes, and its texts: few who want the one read the other, too."""
+
+    outcome: bytes
+    texts: bytes
+
+
+def pack(outcome: Outcome) -> PackedOutcome:
     """Return an outcome as bytes."""
-    record, texts, lines = outcome.record, None, b""
+    record, ends, texts, lines = outcome.record, (0, 0), b"", b""
     if record is not None:
-        bare, texts = packed(record.body)
+        bare, ends, texts = packed(record.body)
         lines = packed_lines(record.source)
         record = replace(record, body=bare, source=Source(record.source.path, record.source.digest))
-    return _ENCODER.encode((record, texts, lines, outcome.problems, outcome.frame))
+    return PackedOutcome(_ENCODER.encode((record, lines, ends, outcome.problems, outcome.frame)), texts)
 
 
-def unpack(data: bytes, kind: str, zone: dt.tzinfo, room: Room) -> Outcome | None:
-    """Return the outcome for a file of this kind that was packed, or None for other bytes."""
+def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends], Body]) -> Outcome | None:
+    """Return the outcome for a file of this kind that was packed, or None for other bytes.
+
+    `keep` gives a body that knows where its texts are.
+    """
     try:
-        record, texts, lines, problems, frame = _decoder(kind).decode(data)
+        record, lines, ends, problems, frame = _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if record is not None and texts is not None:
-        changes: dict[str, Any] = {
-            "body": KeptBody(record.body, texts, room.shelf),
-            "source": KeptSource(record.source.path, record.source.digest, lines),
-        }
+    if record is not None:
+        source = record.source
+        changes = {"body": keep(record.body, ends), "source": KeptSource(source.path, source.digest, lines)}
         for name in _MOMENTS:
             when = getattr(record, name)
             if when is not None:
                 changes[name] = in_zone(when, zone)  # see above
-        for name in _common(kind):
-            if value := getattr(record, name):
-                changes[name] = room.same.setdefault(value, value)
+        changes |= {name: _same(value) for name in _common(kind) if (value := getattr(record, name))}
         changes |= {name: _NOTHING for name in _MAPPINGS if not getattr(record, name)}
         for name, value in changes.items():
             object.__setattr__(record, name, value)  # nobody else has seen it yet
     return Outcome(record, problems, frame)
+
+
+def pack_settings(settings: Settings) -> bytes:
+    """Return settings as bytes; none where bytes can't say all that is in them, as of a day in a free value."""
+    data = _ENCODER.encode(settings)
+    return data if unpack_settings(data) == settings else b""
+
+
+def unpack_settings(data: bytes) -> Settings | None:
+    """Return the settings that were packed, or None for other bytes."""
+    try:
+        return msgspec.msgpack.decode(data, type=Settings)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 @lru_cache(maxsize=len(_TYPES))
@@ -85,8 +107,14 @@ def _common(kind: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(_TYPES[kind]) if field.name in _COMMON)
 
 
+@lru_cache(maxsize=10_000)
+def _same(value: Hashable) -> Hashable:
+    """Return a value equal to this one, the same for all: thousands of records share a few topics and people."""
+    return value
+
+
 @lru_cache(maxsize=len(_TYPES))
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     """Return the decoder for what `pack` makes of a kind."""
     record = _TYPES[kind]
-    return msgspec.msgpack.Decoder(tuple[record | None, Packed | None, bytes, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs
+    return msgspec.msgpack.Decoder(tuple[record | None, bytes, Ends, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs

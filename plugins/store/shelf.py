@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from pathlib import Path
 from typing import IO, Final
 
@@ -25,11 +26,6 @@ class Shelf:
         self._written = 0  # bytes in the file
         self._held = bytearray()  # those behind them
         self._most: float = HELD
-
-    def __del__(self) -> None:
-        """Let go of the file: whoever has a place in it has this, too."""
-        if self._file is not None:
-            self._file.close()
 
     def put(self, data: bytes) -> int:
         """Take some bytes; return where they begin."""
@@ -50,6 +46,7 @@ class Shelf:
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0, dir=self._folder)  # noqa: SIM115  # as long as this
+                weakref.finalize(self, self._file.close)
             self._file.seek(self._written)
             left = memoryview(self._held)
             while left:

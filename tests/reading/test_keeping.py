@@ -9,6 +9,7 @@ import pytest
 
 from plugins.core.model import Body, Heading, Reference, Section, Source
 from plugins.reading.keeping import KeptBody, KeptSource, packed, packed_lines
+from plugins.reading.texts import ShelvedTexts
 from plugins.store.shelf import Shelf
 
 FULL = Body(
@@ -20,8 +21,10 @@ BODIES = pytest.mark.parametrize("body", [Body(), Body(sections=(Section("", "",
 
 
 def kept(body: Body, shelf: Shelf | None = None) -> KeptBody:
-    bare, texts = packed(body)
-    return KeptBody(bare, texts, shelf or Shelf())
+    bare, ends, texts = packed(body)
+    found = ShelvedTexts(shelf or Shelf()).keep(texts, bare, ends)
+    assert isinstance(found, KeptBody)
+    return found
 
 
 @BODIES
