@@ -74,16 +74,18 @@ def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends],
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     if record is not None:
-        source = record.source
-        changes = {"body": keep(record.body, ends), "source": KeptSource(source.path, source.digest, lines)}
+        change, source = object.__setattr__, record.source  # nobody else has seen it yet
+        change(record, "body", keep(record.body, ends))
+        change(record, "source", KeptSource(source.path, source.digest, lines))
         for name in _MOMENTS:
-            when = getattr(record, name)
-            if when is not None:
-                changes[name] = in_zone(when, zone)  # see above
-        changes |= {name: _same(value) for name in _common(kind) if (value := getattr(record, name))}
-        changes |= {name: _NOTHING for name in _MAPPINGS if not getattr(record, name)}
-        for name, value in changes.items():
-            object.__setattr__(record, name, value)  # nobody else has seen it yet
+            if (when := getattr(record, name)) is not None:
+                change(record, name, in_zone(when, zone))  # see above
+        for name in _common(kind):
+            if value := getattr(record, name):
+                change(record, name, _same(value))
+        for name in _MAPPINGS:
+            if not getattr(record, name):
+                change(record, name, _NOTHING)
     return Outcome(record, problems, frame)
 
 
