@@ -7,8 +7,8 @@ cache equals what was just read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -26,9 +26,10 @@ from ..core.model import (
     Post,
     Question,
     Settings,
+    Source,
 )
 from ..core.problems import Severity
-from .keeping import Ends, packed
+from .keeping import Ends, KeptSource, packed, packed_lines
 from .outcome import Outcome
 from .values import in_zone
 
@@ -37,6 +38,11 @@ _TYPES: Final = {
     "editions": EditionNote, "ideas": Idea, "pages": Page,
 }
 _MOMENTS: Final = ("date", "updated")
+_COMMON: Final = frozenset({
+    "topics", "stage", "language", "format", "audience", "authors", "curator", "asked_by", "author", "site",
+})
+_MAPPINGS: Final = ("crosspost", "extra")
+_NOTHING: Final[Mapping[str, Any]] = {}  # one for all: most records have nothing there
 _Problems: TypeAlias = tuple[tuple[int, Severity, str], ...]
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
@@ -50,11 +56,12 @@ class PackedOutcome(NamedTuple):
 
 def pack(outcome: Outcome) -> PackedOutcome:
     """Return an outcome as bytes."""
-    record, ends, texts = outcome.record, (0, 0), b""
+    record, ends, texts, lines = outcome.record, (0, 0), b"", b""
     if record is not None:
         bare, ends, texts = packed(record.body)
-        record = replace(record, body=bare)
-    return PackedOutcome(_ENCODER.encode((record, ends, outcome.problems, outcome.frame)), texts)
+        lines = packed_lines(record.source)
+        record = replace(record, body=bare, source=Source(record.source.path, record.source.digest))
+    return PackedOutcome(_ENCODER.encode((record, lines, ends, outcome.problems, outcome.frame)), texts)
 
 
 def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends], Body]) -> Outcome | None:
@@ -63,15 +70,22 @@ def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends],
     `keep` gives a body that knows where its texts are.
     """
     try:
-        record, ends, problems, frame = _decoder(kind).decode(data)
+        record, lines, ends, problems, frame = _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     if record is not None:
-        object.__setattr__(record, "body", keep(record.body, ends))  # nobody else has seen it yet
+        change, source = object.__setattr__, record.source  # nobody else has seen it yet
+        change(record, "body", keep(record.body, ends))
+        change(record, "source", KeptSource(source.path, source.digest, lines))
         for name in _MOMENTS:
-            when = getattr(record, name)
-            if when is not None:
-                object.__setattr__(record, name, in_zone(when, zone))  # see above
+            if (when := getattr(record, name)) is not None:
+                change(record, name, in_zone(when, zone))  # see above
+        for name in _common(kind):
+            if value := getattr(record, name):
+                change(record, name, _same(value))
+        for name in _MAPPINGS:
+            if not getattr(record, name):
+                change(record, name, _NOTHING)
     return Outcome(record, problems, frame)
 
 
@@ -90,7 +104,19 @@ def unpack_settings(data: bytes) -> Settings | None:
 
 
 @lru_cache(maxsize=len(_TYPES))
+def _common(kind: str) -> tuple[str, ...]:
+    """Return the fields of a kind whose values many records have."""
+    return tuple(field.name for field in fields(_TYPES[kind]) if field.name in _COMMON)
+
+
+@lru_cache(maxsize=10_000)
+def _same(value: Hashable) -> Hashable:
+    """Return a value equal to this one, the same for all: thousands of records share a few topics and people."""
+    return value
+
+
+@lru_cache(maxsize=len(_TYPES))
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     """Return the decoder for what `pack` makes of a kind."""
     record = _TYPES[kind]
-    return msgspec.msgpack.Decoder(tuple[record | None, Ends, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs
+    return msgspec.msgpack.Decoder(tuple[record | None, bytes, Ends, _Problems, bytes])  # type: ignore[valid-type]  # a type chosen while it runs

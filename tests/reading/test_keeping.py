@@ -1,4 +1,4 @@
-"""Bodies that are kept packed say what plain ones say."""
+"""Bodies and sources that are kept packed say what plain ones say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pickle
 import msgspec
 import pytest
 
-from plugins.core.model import Body, Heading, Reference, Section
-from plugins.reading.keeping import KeptBody, packed
+from plugins.core.model import Body, Heading, Reference, Section, Source
+from plugins.reading.keeping import KeptBody, KeptSource, packed, packed_lines
 from plugins.reading.texts import ShelvedTexts
 from plugins.store.shelf import Shelf
 
@@ -55,3 +55,16 @@ def test_bodies_stand_beside_one_another_on_a_shelf() -> None:
     bodies = [FULL, Body(), FULL]
     shelf = Shelf()
     assert [kept(body, shelf).plain() for body in bodies] == bodies
+
+
+@pytest.mark.parametrize("lines", [{}, {"title": 2, "topics.0": 4}])
+def test_a_kept_source_is_as_good_as_the_plain_one(lines: dict[str, int]) -> None:
+    source = Source("posts/a.md", "0f", lines)
+    there = KeptSource(source.path, source.digest, packed_lines(source))
+    assert there == source
+    assert source == there
+    assert repr(there) == repr(source)
+    assert there.line("topics.0.name") == source.line("topics.0.name")
+    assert msgspec.to_builtins(there) == msgspec.to_builtins(source)
+    sent = pickle.loads(pickle.dumps(there))  # our own bytes
+    assert (type(sent), sent) == (Source, source)
