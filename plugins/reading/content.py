@@ -20,7 +20,7 @@ from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
 from ..store.processes import in_processes
-from .conversion import Conditions, FileData, Outcome, convert, read_settings
+from .conversion import Conditions, FileData, Outcome, convert_all, read_settings
 from .holding import Held, Read
 from .keeping import Shelf
 from .limits import Limits
@@ -179,7 +179,7 @@ def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int,
 
 def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[bytes]:
     """Convert some files; how it is asked for in another process."""
-    return [pack(convert(one, conditions)) for one in chunk]
+    return [pack(one) for one in convert_all(chunk, conditions)]
 
 
 def _chunks(files: Sequence[FileData]) -> list[list[FileData]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+from .characters import holds
 from .limits import Limits
 
 _UNCLOSED_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])[^<>]*(?=<|\Z)|&#[0-9A-Za-z]*(?![0-9A-Za-z;])")
@@ -62,17 +63,17 @@ class Effort:
 def check_text(text: str, limits: Limits) -> None:
     """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
     _check_marks(text, limits)
-    if "```" in text or "~~~" in text:
+    if holds(text, "```") or holds(text, "~~~"):
         text = _check_fences(text, limits)
     for needed, check in _CHECKS:
-        if any(mark in text for mark in needed):
+        if any(holds(text, mark) for mark in needed):
             check(text, limits)
 
 
 def _check_marks(text: str, limits: Limits) -> None:
     """Refuse long runs of one mark; before all others, since those walk them too."""
     for mark in "`*_":
-        if mark * (limits.marks + 1) in text:
+        if mark in text and mark * (limits.marks + 1) in text:
             raise TooMuchError(f"more than {limits.marks} `{mark}` in a row; that is the limit", mark * limits.marks)
 
 

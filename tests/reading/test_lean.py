@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.reading.effort import TooMuchError
 from plugins.reading.front_matter import Parts, split
+from plugins.reading.lean import LeanInline
 from plugins.reading.limits import Limits
-from plugins.reading.markdown_text import _CONFIGS, OWN, Converter, LeanInline
+from plugins.reading.markdown_text import _CONFIGS, OWN, Converter
 from plugins.reading.settings import MarkdownSettings
 from tests.paths import CONTENT, DATA, needs_shared
 
