@@ -7,13 +7,28 @@ with plain Python-Markdown's over thousands of texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import compress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import compress, product
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 import markdown
-from markdown.blockprocessors import HashHeaderProcessor, HRProcessor, SetextHeaderProcessor
+from markdown.blockprocessors import (
+    BlockQuoteProcessor,
+    CodeBlockProcessor,
+    EmptyBlockProcessor,
+    HashHeaderProcessor,
+    HRProcessor,
+    ListIndentProcessor,
+    OListProcessor,
+    ReferenceProcessor,
+    SetextHeaderProcessor,
+    UListProcessor,
+)
+from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
@@ -33,12 +48,29 @@ _STEPS: Final = {
 
 _MARKS: Final = tuple(sorted({mark for marks in _STEPS.values() for mark in marks}))
 
-BLOCKS: Final[dict[type, Callable[[str], bool]]] = {
+_LOOKING_AT_THE_BEGINNING: Final[frozenset[type]] = frozenset({
+    EmptyBlockProcessor, ListIndentProcessor, CodeBlockProcessor, OListProcessor, UListProcessor,
+})
+"""Steps of blocks that know theirs by what it begins with, which is no letter."""
+
+_LOOKING_AT_LINES: Final[frozenset[type]] = frozenset({
+    HashHeaderProcessor, SetextHeaderProcessor, HRProcessor, BlockQuoteProcessor, ReferenceProcessor,
+    AbbrBlockprocessor, AdmonitionProcessor, FootnoteBlockProcessor, TableProcessor,
+})
+"""Steps of blocks that look for a line that begins with no letter."""
+
+_LOOKING_AT_TWO_LINES: Final[frozenset[type]] = frozenset({SetextHeaderProcessor, TableProcessor})
+
+_GUARDS: Final[Mapping[type, Callable[[str], bool]]] = {
     HashHeaderProcessor: lambda block: "#" in block,
-    SetextHeaderProcessor: lambda block: "\n" in block and ("\n=" in block or "\n-" in block),
+    SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
     HRProcessor: lambda block: "\n" in block or block.lstrip(" ")[:1] in "-_*",
 }
 """Step of blocks → whether a block can be what it looks for: their patterns walk each paragraph to its end."""
+
+_BlockSteps: TypeAlias = list[tuple[Any, Callable[[str], bool] | None]]
+"""Steps of blocks, each with what tells beforehand whether a block can be what it looks for."""
+
 
 _BEGINNINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "backtick": ("`",), "escape": ("\\",), "reference": ("[",), "link": ("[",), "image_link": ("![",),
@@ -103,6 +135,24 @@ class LeanInline(InlineProcessor):
                 if matched:
                     self.effort.spend(1 + (len(data) >> 6), data)  # each match makes a new string of it
         return data
+
+
+class BlockSteps:
+    """The steps of blocks, less those that a block can't be for."""
+
+    def __init__(self, steps: Iterable[Any]) -> None:
+        """Take the steps in their order."""
+        known = [(step, type(step), _GUARDS.get(type(step))) for step in steps]
+        self._by_look: dict[tuple[bool, bool], _BlockSteps] = {}
+        for letter, lines in product((False, True), repeat=2):
+            left_out: frozenset[type] = _LOOKING_AT_THE_BEGINNING if letter else frozenset()
+            if not lines:
+                left_out |= _LOOKING_AT_LINES if letter else _LOOKING_AT_TWO_LINES
+            self._by_look[letter, lines] = [(step, guard) for step, kind, guard in known if kind not in left_out]
+
+    def of(self, block: str) -> _BlockSteps:
+        """Return the steps for a block: a paragraph on one line is for hardly any."""
+        return self._by_look[block[:1].isalpha(), "\n" in block]
 
 
 class LeanWhitespace(NormalizeWhitespace):

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any, Final
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
@@ -27,7 +26,7 @@ from markdown.util import Registry
 from ..core.errors import SettingsError
 from .effort import Effort, TooMuchError, check_text
 from .highlighting import highlight
-from .lean import BLOCKS, Lean
+from .lean import BlockSteps, Lean
 from .limits import Limits
 from .settings import MarkdownSettings
 
@@ -51,8 +50,8 @@ class _Guard:
         self.blocks = blocks
         self.depth = 0
         self.parser = md.parser
-        self._steps_of: Registry[Any] | None = None
-        self._steps: list[tuple[Any, Callable[[str], bool] | None]] = []
+        self._known: dict[Registry[Any], BlockSteps] = {}  # by identity
+        self._steps = BlockSteps(())
         md.parser.parseBlocks = self._parse_blocks  # type: ignore[method-assign]  # the one place all blocks come through
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
@@ -62,6 +61,10 @@ class _Guard:
         """Begin a text."""
         self.effort = effort
         self.depth = 0
+        steps = self.parser.blockprocessors
+        if steps not in self._known:
+            self._known[steps] = BlockSteps(steps)
+        self._steps = self._known[steps]
 
     def _parse_blocks(self, parent: Element, blocks: list[str]) -> None:
         """Do what `BlockParser.parseBlocks` does; each step may take a block apart and put the rest of it back."""
@@ -69,14 +72,10 @@ class _Guard:
         if self.depth > self.blocks:
             raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",
                                blocks[0] if blocks else "")
-        if self.parser.blockprocessors is not self._steps_of:
-            self._steps_of = self.parser.blockprocessors
-            self._steps = [(processor, BLOCKS.get(type(processor))) for processor in self._steps_of]
-        processors = self._steps
         while blocks:
             block = blocks[0]
             self.effort.spend(len(block) >> 6, block)
-            for processor, possible in processors:
+            for processor, possible in self._steps.of(block):
                 if possible is not None and not possible(blocks[0]):
                     continue
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
