@@ -65,8 +65,8 @@ def check_text(text: str, limits: Limits) -> None:
     _check_marks(text, limits)
     if holds(text, "```") or holds(text, "~~~"):
         text = _check_fences(text, limits)
-    for needed, check in _CHECKS:
-        if any(holds(text, mark) for mark in needed):
+    for mark, other, check in _CHECKS:
+        if holds(text, mark) or holds(text, other):
             check(text, limits)
 
 
@@ -146,9 +146,9 @@ def _check_tables(text: str, limits: Limits) -> None:
                 raise TooMuchError(f"its tables have more than {limits.cells:,} cells; that is the limit", block[:40])
 
 
-_CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[[str, Limits], None]], ...]] = (
-    (("\n",), _check_lines), (("<", "&#"), _check_tags), (("[^",), _check_notes),
-    (("]:", "] :"), _check_definitions), (("*[",), _check_abbreviations), (("|",), _check_tables),
+_CHECKS: Final[tuple[tuple[str, str, Callable[[str, Limits], None]], ...]] = (
+    ("\n", "\n", _check_lines), ("<", "&#", _check_tags), ("[^", "[^", _check_notes),
+    ("]:", "] :", _check_definitions), ("*[", "*[", _check_abbreviations), ("|", "|", _check_tables),
 )
 """What a text must hold, one or the other, for a check to find anything, and the check."""
 

@@ -8,6 +8,7 @@ with plain Python-Markdown's over thousands of texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import compress, product
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
@@ -174,6 +175,7 @@ class Lean:
         self._inline = LeanInline(md, extended=extended)
         md.treeprocessors.register(self._inline, "inline", 20)
         md.preprocessors.register(LeanWhitespace(md), "normalize_whitespace", 30)
+        md.is_block_level = lru_cache(maxsize=256)(md.is_block_level)  # type: ignore[method-assign]  # asked of each element twice
         self._md = md
         self._all = (md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
         self._plans: dict[tuple[bool, ...], _Steps] = {}  # by which marks are there
