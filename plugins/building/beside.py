@@ -4,6 +4,9 @@ A capability asks for it by `apart` in its generator: it takes what is in the bu
 nothing but files, times, counts and problems. What is `heavy` has a process of its own, all that is `light` shares one:
 each process comes to have a copy of the network. Who has nothing to do says the empty word, and is asked in turn.
 
+In a large network one process makes all of it, one thing after another, since a third copy would take more memory than
+there may be; who is through with the pages takes over what it hasn't begun.
+
 Where somebody watches and it is known how the network differs from the last one, they begin only after the pages: these
 are shown as soon as they are there.
 """
@@ -12,15 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pelican.generators import Generator
 
 from ..core.build import Build
 from ..core.errors import OvertakenError
 from ..core.problems import Problem
-from ..store.processes import Aside, forks
+from ..store.processes import Aside, Turns, forks, give_back
 from ..store.tree import OutputTree
+
+LARGE: Final = 15_000
+"""Items above which there is one process beside the pages, not two."""
+
+_Work = Callable[[object], None]
 
 
 class _Part(NamedTuple):
@@ -39,7 +47,8 @@ class Beside:
         """Begin with none."""
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
-        self._light: list[Callable[[object], None]] = []  # they share one process, which begins before what is heavier
+        self._light: list[_Work] = []  # they share one process, which begins before what is heavier
+        self._shared: tuple[Turns, Sequence[_Work], object] | None = None  # works that this process may take over
         self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages
         self._use = build.request.jobs > 1 and forks()
 
@@ -57,6 +66,8 @@ class Beside:
         for begin in self._late:
             begin()
         self._build.catch_up()
+        if self._shared is not None and watcher is None:
+            _in_turn(*self._shared)
         for one in self._begun:
             while watcher is not None and (early or not one.done()):
                 if watcher.overtaken():
@@ -84,8 +95,10 @@ class Beside:
 
         def begin(writer: object) -> None:
             match getattr(generator, "apart", ""):
-                case "heavy":
+                case "heavy" if len(self._build.records) <= LARGE:
                     self._ask([work], writer)
+                case "heavy":
+                    self._light.insert(0, work)
                 case "light":
                     self._light.append(work)
                 case _:
@@ -100,26 +113,32 @@ class Beside:
             works, self._light = self._light, []
             self._ask(works, writer)
 
-    def _ask(self, works: Sequence[Callable[[object], None]], writer: object) -> None:
+    def _ask(self, works: Sequence[_Work], writer: object) -> None:
         begin = partial(self._begin, works, writer)
         if self._build.request.watcher is not None and self._build.since is not None:
             self._late.append(begin)
         else:
             begin()
 
-    def _begin(self, works: Sequence[Callable[[object], None]], writer: object) -> None:
+    def _begin(self, works: Sequence[_Work], writer: object) -> None:
         self._tree.ready()
-        self._begun.append(Aside(partial(self._part, works, writer)))
+        give_back()
+        turns = Turns(len(works))
+        if len(self._build.records) > LARGE:
+            self._shared = turns, works, writer
+        self._begun.append(Aside(partial(self._part, turns, works, writer)))
         self._build.jobs = max(1, self._build.request.jobs - len(self._begun))
 
-    def _part(self, works: Sequence[Callable[[object], None]], writer: object) -> _Part:
+    def _part(self, turns: Turns, works: Sequence[_Work], writer: object) -> _Part:
         build = self._build
         build.seconds, build.counts, build.problems = {}, {}, []
         build.jobs = max(1, build.request.jobs // 2)
-
-        def make() -> None:
-            for work in works:
-                work(writer)
-
-        files = self._tree.share(make)
+        files = self._tree.share(partial(_in_turn, turns, works, writer))
         return _Part(files, build.seconds, build.counts, build.problems)
+
+
+def _in_turn(turns: Turns, works: Sequence[_Work], writer: object) -> None:
+    """Do those works that nobody else has begun."""
+    for number in turns:
+        works[number](writer)
+        give_back()

@@ -18,9 +18,9 @@ from ..core.build import Build, Request, Watcher
 from ..core.errors import SettingsError
 from ..core.problems import Problem
 from ..store.held import save
+from ..store.outputs import untouched, written
 from ..store.processes import meanwhile
 from ..store.stamp import stamp
-from ..store.tree import untouched, written
 from . import unchanged
 from .settings import OUTPUTS, request
 

@@ -81,6 +81,18 @@ class Tree(Protocol):
     def keep(self, path: str, key: str) -> bool:
         """Take over the file that an earlier build wrote under this key; False if there is none any more."""
 
+    def key(self, path: str) -> str:
+        """Return the key under which the last build wrote a file; empty where there is none."""
+
+    def holds(self, path: str, key: str) -> bool:
+        """Tell whether a file could be kept."""
+
+    def mark(self, part: str, now: bytes) -> bytes:
+        """Note what a part of the build makes its files from: a digest, empty where none is known.
+
+        Returns what the build noted that wrote the old site; empty where that is not known.
+        """
+
     def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
         """Make room for files that other processes will write by `plugins.store.filing.put`: path → key (or empty).
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, ClassVar, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["experts", "posts", "links", "questions", "paths", "editions", "ideas", "pages"]
@@ -181,7 +182,7 @@ class Item:
     @property
     def key(self) -> Key:
         """`kind/slug`."""
-        return f"{self.kind}/{self.slug}"
+        return intern(f"{self.kind}/{self.slug}")  # so that a network, which is full of keys, has each of them once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from pathlib import Path
 
 from ..core.addresses import FEED_FORMATS, href, output_path, prefix
 from ..core.model import Key
 from ..core.network import Network
 from ..core.slices import Slice, slices
 from ..store.digests import digest
+from ..store.shelf import Shelf
 from . import jsonfeed, syndication
 from .entry import Entry
 from .gathering import material, site
@@ -31,12 +33,12 @@ from .style import STYLE_ADDRESS, style
 from .text import line, uri
 
 
-class _Rendered(dict[tuple[Key, bool], bytes]):
+class _Rendered:
     """Entries of one format, in full or not, for the feeds that show them later."""
 
-    def __init__(self, parts: Sequence[Slice], form: str, limits: FeedSettings) -> None:
-        super().__init__()
-        self._parts, self._form, self._limits = parts, form, limits
+    def __init__(self, parts: Sequence[Slice], form: str, limits: FeedSettings, shelf: Shelf) -> None:
+        self._parts, self._form, self._limits, self._shelf = parts, form, limits, shelf
+        self._places: dict[tuple[Key, bool], tuple[int, int]] = {}
 
     @cached_property
     def _often(self) -> frozenset[Key]:
@@ -44,10 +46,16 @@ class _Rendered(dict[tuple[Key, bool], bytes]):
         return frozenset(key for part in self._parts for document in documents(part, self._form, self._limits)
                          if document.full and not document.current for key in document.keys)
 
+    def known(self, document: Document, key: Key) -> bytes | None:
+        """Return an entry as a document shows it, if it was kept."""
+        place = self._places.get((key, document.full))
+        return self._shelf.read(*place) if place is not None else None
+
     def keep(self, document: Document, key: Key, fragment: bytes) -> None:
         """Keep what a document shows, unless no other one does: in the archives each text stands once."""
         if not (document.full and document.current) or key in self._often:
-            self[key, document.full] = fragment
+            begin = self._shelf.put(fragment)
+            self._places[key, document.full] = begin, begin + len(fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +67,36 @@ class File:
     make: Callable[[], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the feeds of an earlier build of the same network, but for some entries."""
+
+    changed: frozenset[Key]  # entries that may be others
+    key: Callable[[str], str]  # path → the key that the file had then; empty where it is not known
+
+
 def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = None,
-          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None) -> Iterator[File]:
+          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None,
+          before: Before | None = None, room: Path | None = None) -> Iterator[File]:
     """Yield every file, in an order of its own: all of one format together.
 
-    `searches` has what each saved search finds, `sizes` the bytes of published files by address.
+    `searches` has what each saved search finds, `sizes` the bytes of published files by address: both are those of
+    `before`, if that is given. `room` is a folder for texts that there are too many of to hold in memory; see `Shelf`.
     """
     parts, limits = slices(network, searches), limits or FeedSettings()
-    entries = _Entries(network, sizes or {})
+    entries = _Entries(network, sizes or {}, Shelf(room))
     common = _common(network)
     mark = digest((common, entries.look))
     for form in FEED_FORMATS:
         of_form = [part for part in parts if form in part.forms]
-        rendered = _Rendered(of_form, form, limits)
+        rendered = _Rendered(of_form, form, limits, Shelf(room))
         for part in of_form:
             of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
             for document in documents(part, form, limits):
-                key = entries.digest(document, of_slice)
-                yield File(output_path(document.place), key, partial(_make, entries, common, document, rendered))
+                path = output_path(document.place)
+                same = before is not None and before.changed.isdisjoint(document.keys)
+                key = (before.key(path) if before is not None and same else "") or entries.digest(document, of_slice)
+                yield File(path, key, partial(_make, entries, common, document, rendered))
     for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
         yield File(output_path(place), key, make)
     yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
@@ -85,12 +105,13 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
 class _Entries:
     """Entries and the digests of what they are made of, each made once."""
 
-    def __init__(self, network: Network, sizes: Mapping[str, int]) -> None:
+    def __init__(self, network: Network, sizes: Mapping[str, int], shelf: Shelf) -> None:
         self.network = network
         self.look = look(network.settings)
         self._site = site(network, sizes)
+        self._shelf = shelf
         self._digests: dict[Key, bytes] = {}
-        self._made: dict[Key, Entry] = {}
+        self._made: dict[Key, tuple[Entry, int, int]] = {}  # without their texts, and where these are
 
     def digest(self, document: Document, of_slice: bytes) -> str:
         """Return a digest of everything a document of a slice shows."""
@@ -101,21 +122,33 @@ class _Entries:
         places = (document.place, document.full, document.current, document.older, document.newer)
         return digest(places, b"".join([of_slice, *[known[key] for key in document.keys]])).hex()
 
-    def entry(self, key: Key) -> Entry:
+    def bare(self, key: Key) -> Entry:
+        """Return an entry without its text."""
+        return self._entry(key)[0]
+
+    def whole(self, key: Key) -> Entry:
         """Return an entry."""
-        if key not in self._made:
-            self._made[key] = show(self.look, material(self._site, key))
-        return self._made[key]
+        entry, begin, end = self._entry(key)
+        return replace(entry, content=self._shelf.read(begin, end).decode())
+
+    def _entry(self, key: Key) -> tuple[Entry, int, int]:
+        found = self._made.get(key)
+        if found is None:
+            entry = show(self.look, material(self._site, key))
+            text = entry.content.encode()
+            begin = self._shelf.put(text)
+            found = self._made[key] = replace(entry, content=""), begin, begin + len(text)
+        return found
 
 
 def _make(entries: _Entries, common: Head, document: Document, rendered: _Rendered) -> bytes:
-    shown = [entries.entry(key) for key in document.keys]
+    shown = [entries.bare(key) for key in document.keys]
     head = _head(entries.network, common, document, shown)
     fragments = []
-    for key, entry in zip(document.keys, shown, strict=True):
-        fragment = rendered.get((key, document.full))
+    for key in document.keys:
+        fragment = rendered.known(document, key)
         if fragment is None:
-            fragment = _fragment(entry, document)
+            fragment = _fragment(entries.whole(key), document)
             rendered.keep(document, key, fragment)
         fragments.append(fragment)
     if document.form == "json":

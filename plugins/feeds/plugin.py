@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
+from ..core.model import Key, Question
 from ..core.network import Network
+from ..store.since import known
 from .settings import FeedSettings
 
 
@@ -21,17 +24,29 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
 
     def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
         """Write what changed since the last build."""
-        from .files import feeds  # noqa: PLC0415  # feedgen is loaded beside the pages, where these are made
+        from .files import Before, feeds  # noqa: PLC0415  # feedgen is loaded beside the pages, where these are made
 
         build: Build = self.settings[BUILD]
         if build.network is None:
             return
-        sizes = media_sizes(build.network, build.request.content)
-        limits = FeedSettings.of(self.settings)
         with build.timed("feeds"):
-            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes):
+            sizes = media_sizes(build.network, build.request.content)
+            limits = FeedSettings.of(self.settings)
+            since = known(build, "feeds", (limits, sizes, build.searches))
+            before = Before(entries_of(build.network, since.words), build.tree.key) if since is not None else None
+            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes, before=before,
+                              room=build.request.state):
                 if not build.tree.keep(file.path, file.key):
                     build.tree.write(file.path, file.make(), file.key)
+
+
+def entries_of(network: Network, changed: AbstractSet[Key]) -> frozenset[Key]:
+    """Return the entries that show words of items: their own, their answers', and those of editions that list them."""
+    questions = (item for key in changed if isinstance(item := network.items.get(key), Question))
+    answers = (f"{item.key}#{answer.name}" for item in questions for answer in item.answers)
+    editions = (f"editions/{one.slug}" for one in network.editions
+                if not changed.isdisjoint(key.partition("#")[0] for key in one.items))
+    return frozenset((*changed, *answers, *editions))
 
 
 def media_sizes(network: Network, content: Path) -> Mapping[str, int]:

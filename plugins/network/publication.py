@@ -41,7 +41,7 @@ def ranks(parts: Mapping[Key, Record | Answer]) -> dict[Key, int]:
 
 
 def lasts_until(settings: Settings, records: Iterable[Record], now: dt.datetime) -> dt.datetime:
-    """Return when the same content may first make another site: a scheduled item's moment, or the day's end.
+    """Return when the same content may first make another site: a moment that an item names, or the day's end.
 
     Editions end, reviews fall due and dates are words of days, all at midnight in the network's time zone.
     """
@@ -50,6 +50,7 @@ def lasts_until(settings: Settings, records: Iterable[Record], now: dt.datetime)
     for record in records:
         parts: tuple[Record | Answer, ...] = (record, *record.answers) if isinstance(record, Question) else (record,)
         for part in parts:
-            if part.date is not None and now < part.date < ends:
-                ends = part.date
+            for when in (part.date, part.updated):
+                if when is not None and now < when < ends:
+                    ends = when
     return ends

@@ -20,8 +20,8 @@ from ..core.network import Network
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Known = dict[K, tuple[V, frozenset[str]]]
-"""What was made once, with the facts it was made from."""
+Known = dict[K, tuple[V, tuple[str, ...]]]
+"""What was made once, with the facts it was made from: there are so many of these that sets would take too much."""
 
 EVERYTHING: Final = "*"
 """The fact of who looked at all of something: it may differ in every build, so such a page is always looked at."""
@@ -70,10 +70,10 @@ class Facts:
         if found is None:
             outer, self.read = self.read, set()
             try:
-                found = known[key] = make(key), frozenset(self.read)
+                found = known[key] = make(key), tuple(self.read)
             finally:
                 self.read = outer
-        self.read |= found[1]
+        self.read.update(found[1])
         return found[0]
 
     def digest(self, fact: str) -> bytes:

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
+from operator import call
 from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -19,14 +20,14 @@ from ..core.errors import UsageError
 from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
-from ..store.processes import in_processes
-from .conversion import Conditions, FileData, Outcome, convert_all, read_settings
+from ..store.processes import in_processes, meanwhile
+from ..store.shelf import Shelf
 from .holding import Held, Read
-from .keeping import Shelf
 from .limits import Limits
-from .packing import pack, unpack
+from .outcome import Conditions, FileData, Outcome
+from .packing import pack, pack_settings, unpack, unpack_settings
 from .settings import MarkdownSettings
-from .sources import Known, digest, look, read, read_file
+from .sources import Known, digest, last_names, look, read, read_file, remember_names
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
 from .zones import zone_digest
 
@@ -58,35 +59,47 @@ class Reading:
 def read_content(
     root: Path, *, jobs: int = 1, cache: Known | None = None,
     markdown: MarkdownSettings | None = None, limits: Limits | None = None, held: Held | None = None,
+    shelf: Shelf | None = None,
 ) -> Reading:
     """Read a content root with so many processes; `held` is what this one kept in memory of the last time.
+
+    Texts go on the shelf.
 
     Never raises for what is in it: everything wrong is among the problems. UsageError where there is no such folder.
     """
     if not root.is_dir():
         raise UsageError(f"{root}: there is no such folder")
     root = root.resolve()
-    limits = limits or Limits()
-    settings, problems = _settings(root, limits)
+    limits, shelf = limits or Limits(), shelf or Shelf()
+    settings, problems, settings_key = _settings(root, limits, cache)
     conditions = Conditions(
         network_id=settings.id if settings else uuid5(NAMESPACE_URL, "no network").urn,
         timezone=settings.timezone if settings else "UTC",
         markdown=markdown or MarkdownSettings(), limits=limits,
     )
     taken = time.time_ns()
-    tree = read_tree(root, held.tree if held is not None else None)
+    names = held.names if held is not None else last_names(cache)
+    tree = read_tree(root, names)
+    if held is None and tree.names is not names:
+        remember_names(cache, tree.names)
     reads = held.unchanged(tree, conditions) if held is not None else {}
     found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
     sources = _keyed(found, conditions)
-    outcomes = _known(sources, conditions, cache)
+    changed = {key: one for key, one in sources.items() if one.data is not None}
+    outcomes = _known(changed, conditions, cache, shelf)
+    left = {key: one for key, one in changed.items() if key not in outcomes}
+    converted = _begin(left, conditions, jobs if held is None else 1)
+    outcomes |= _known({key: one for key, one in sources.items() if key not in changed}, conditions, cache, shelf)
+    lost: dict[str, FileData] = {}
     for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
         again = read(root, sources.pop(key), limits.file_bytes)
         if isinstance(again, Problem):
             unread.append(again)
         else:
-            sources |= _keyed([again], conditions)
-    left = {key: one for key, one in sources.items() if key not in outcomes}
-    outcomes |= _convert(left, conditions, jobs, cache)
+            lost |= _keyed([again], conditions)
+    for missing, made in ((left, converted), (lost, _begin(lost, conditions, jobs))):
+        outcomes |= _converted(missing, made, conditions, cache, shelf)
+    sources |= lost
     reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, outcomes[key])
               for key, one in sources.items()}
     if held is not None:
@@ -96,12 +109,12 @@ def read_content(
     keyed = {record.key: record for record in records}
     kept = keyed.keys() | {f"{key}#{a.name}" for key, r in keyed.items() if isinstance(r, Question) for a in r.answers}
     said = [Problem(file.path, *p) for file, outcome in files for p in outcome.problems]
-    refused = tree.refused | {item.key for item in tree.items if item.key not in kept}
+    refused = tree.names.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
         settings=settings, records=records,
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
-        counts={"read": len(reads), "converted": len(left), "refused": len(refused)},
-        files=tree.files, refused=refused, keys=frozenset(one.key for one in reads.values()),
+        counts={"read": len(reads), "converted": len(left) + len(lost), "refused": len(refused)},
+        files=tree.files, refused=refused, keys=frozenset((settings_key, *(one.key for one in reads.values()))),
         digests=_digests(keyed, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
         frames=_digests(keyed, {file.path: outcome.frame for file, outcome in files}),
     )
@@ -124,12 +137,23 @@ def _digest(record: Record, parts: Mapping[str, bytes]) -> bytes:
                            digest_size=16).digest()
 
 
-def _settings(root: Path, limits: Limits) -> tuple[Settings | None, tuple[Problem, ...]]:
+def _settings(root: Path, limits: Limits, cache: Known | None) -> tuple[Settings | None, tuple[Problem, ...], str]:
+    """Return the settings, what is wrong with them, and their key in the cache."""
     data = read_file(root, SETTINGS_FILE, limits.settings_bytes)
     if isinstance(data, str):
-        return None, (error(SETTINGS_FILE, 1, data),)
-    settings, problems = read_settings(data, SETTINGS_FILE, digest(data), limits)
-    return settings, problems + (named_feeds(settings)[1] if settings else ())
+        return None, (error(SETTINGS_FILE, 1, data),), ""
+    mark = digest(data)
+    key = f"settings {mark} {limits.depth} {limits.nodes}"
+    known = cache.get_many(SPACE, [key]).get(key) if cache is not None else None
+    settings = unpack_settings(known) if known is not None else None
+    problems: tuple[Problem, ...] = ()
+    if settings is None:
+        from .conversion import read_settings  # noqa: PLC0415  # what checks takes a while to load
+
+        settings, problems = read_settings(data, SETTINGS_FILE, mark, limits)
+        if cache is not None and settings is not None and not problems and (found := pack_settings(settings)):
+            cache.put_many(SPACE, {key: found})
+    return settings, problems + (named_feeds(settings)[1] if settings else ()), key
 
 
 def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, FileData]:
@@ -138,47 +162,62 @@ def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, Fil
     keyed: dict[str, FileData] = {}
     for one in sources:
         key = base.copy()
-        key.update(f"{one.file!r} {one.digest}".encode())
+        file = one.file
+        key.update("\0".join((file.path, file.kind, file.slug, file.name, *file.answers, one.digest)).encode())
         keyed[key.hexdigest()] = one
     return keyed
 
 
-def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None) -> dict[str, Outcome]:
+def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, shelf: Shelf,
+           ) -> dict[str, Outcome]:
     """Return what became of files, by their keys, as far as the cache knows."""
     keys = list(sources) if cache is not None else []
     found: dict[str, Outcome] = {}
     for start in range(0, len(keys), _AT_ONCE):
         known = cache.get_many(SPACE, keys[start : start + _AT_ONCE]) if cache is not None else {}
-        found |= _unpacked(known, sources, conditions)
+        found |= _unpacked(known, sources, conditions, shelf)
     return found
 
 
-def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions,
+def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions, shelf: Shelf,
               ) -> dict[str, Outcome]:
     zone = ZoneInfo(conditions.timezone)
-    shelf = Shelf(sum(map(len, packed.values())))
     found = ((key, unpack(data, sources[key].file.kind, zone, shelf)) for key, data in packed.items())
     return {key: outcome for key, outcome in found if outcome is not None}
 
 
-def _convert(missing: Mapping[str, FileData], conditions: Conditions, jobs: int, cache: Known | None,
-             ) -> dict[str, Outcome]:
-    """Return what becomes of files that are there with their bytes, by their keys, and let the cache know."""
+def _begin(missing: Mapping[str, FileData], conditions: Conditions, jobs: int) -> Iterator[list[bytes]]:
+    """Return what gives what becomes of files that are there with their bytes, in their order.
+
+    Where many are to be converted, that is done by processes when it is asked for; a few of them, as after an edit,
+    are converted by one that begins now: what converts takes as long to load as thousands of outcomes.
+    """
     size = sum(len(one.data or b"") for one in missing.values())
-    chunks = _chunks(list(missing.values()))
-    results = in_processes(partial(convert_packed, conditions), chunks, jobs if size > _WORTH_PROCESSES else 1)
+    if not missing:
+        return iter(())
+    work = partial(convert_packed, conditions)
+    if size > _WORTH_PROCESSES:
+        return in_processes(work, _chunks(list(missing.values())), jobs)
+    return map(call, [meanwhile(partial(work, list(missing.values())), jobs)])
+
+
+def _converted(missing: Mapping[str, FileData], made: Iterator[list[bytes]], conditions: Conditions,
+               cache: Known | None, shelf: Shelf) -> dict[str, Outcome]:
+    """Return what became of files, by their keys, and let the cache know."""
     keys = iter(missing)
     found: dict[str, Outcome] = {}
-    for chunk in results:
-        made = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
+    for chunk in made:
+        packed = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
         if cache is not None:
-            cache.put_many(SPACE, made)
-        found |= _unpacked(made, missing, conditions)
+            cache.put_many(SPACE, packed)
+        found |= _unpacked(packed, missing, conditions, shelf)
     return found
 
 
 def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[bytes]:
     """Convert some files; how it is asked for in another process."""
+    from .conversion import convert_all  # noqa: PLC0415  # see `_begin`
+
     return [pack(one) for one in convert_all(chunk, conditions)]
 
 

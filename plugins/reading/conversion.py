@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from typing import Final, get_args
@@ -19,6 +19,7 @@ from .front_matter import Parts, split
 from .html_body import Place, read_html
 from .limits import Limits
 from .markdown_text import Converter
+from .outcome import Conditions, FileData, Outcome
 from .sanitising import sanitise
 from .schema import FREE, SCHEMA, AnswerKeys, ItemKeys, Keys, NetworkKeys, check
 from .settings import MarkdownSettings
@@ -41,34 +42,6 @@ _FRONT_MATTER: Final = {
     for kind in (*get_args(Record), Answer)
 }
 """Kind of record → what takes everything out of one but its text and where it comes from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """What the record of a file depends on beside the file."""
-
-    network_id: str
-    timezone: str
-    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class FileData:
-    """A file to convert."""
-
-    file: ItemFile
-    data: bytes | None  # None where what became of it is known by its digest
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a file; no record if one of the problems is an error."""
-
-    record: Record | Answer | None
-    problems: tuple[tuple[int, Severity, str], ...]  # line, severity, message
-    frame: bytes = b""  # digest of the record but for its words; see `frame`
 
 
 class _Report:

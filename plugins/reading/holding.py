@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .conversion import Conditions, Outcome
+from .outcome import Conditions, Outcome
 from .sources import fresh
-from .tree import ContentTree, ItemFile, Sign
+from .tree import ContentTree, ItemFile, Names, Sign
 
 
 class Read(NamedTuple):
@@ -26,7 +26,7 @@ class Held:
 
     conditions: Conditions | None = None
     reads: dict[str, Read] = field(default_factory=dict)  # by path; of files whose sign tells whether they change
-    tree: ContentTree | None = None
+    names: Names | None = None
 
     def unchanged(self, tree: ContentTree, conditions: Conditions) -> dict[str, Read]:
         """Return what became of files that are as they were, by path."""
@@ -39,5 +39,5 @@ class Held:
 
     def hold(self, tree: ContentTree, reads: Mapping[str, Read], conditions: Conditions, taken: int) -> None:
         """Keep what became of files; `taken` is the clock's time in nanoseconds before they were looked at."""
-        self.tree, self.conditions = tree, conditions
+        self.names, self.conditions = tree.names, conditions
         self.reads = {path: one for path, one in reads.items() if not fresh(one.sign, taken)}

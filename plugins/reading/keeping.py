@@ -1,73 +1,59 @@
 """Bodies kept packed, and unpacked part by part when somebody asks: most of a network's memory, which few builds read.
 
-The packed texts lie beside one another outside of Python's objects. So reading thousands of records makes no objects of
-their texts, and processes that are forked share them; Python would count references in each object, and so copy all.
+The packed texts lie on a shelf, outside of Python's objects. So reading thousands of records makes no objects of their
+texts, and processes that are forked share them; Python would count references in each object, and so copy all.
 """
 
 from __future__ import annotations
 
-import mmap
+import struct
 from dataclasses import fields
 from typing import Final, TypeAlias
 
 import msgspec
 
 from ..core.model import Body, Heading, Section
+from ..store.shelf import Shelf
 
-Packed: TypeAlias = tuple[bytes, bytes, bytes]
-"""A body's parts, its sections, and the rest but for what is never packed: references and the number of words."""
+Packed: TypeAlias = tuple[bytes, int, int]
+"""A body's parts, its sections, and the rest but for what is never packed (references and the number of words); and
+where the first two end."""
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PARTS: Final = msgspec.msgpack.Decoder(tuple[str, ...])
 _SECTIONS: Final = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REST: Final = msgspec.msgpack.Decoder(tuple[tuple[Heading, ...], tuple[str, ...], tuple[str, ...]])
 _NOTHING: Final = _ENCODE(("",))
-
-
-class Shelf:
-    """Room for packed texts."""
-
-    def __init__(self, size: int) -> None:
-        """Make room for so many bytes; what is not used costs nothing."""
-        self._room = mmap.mmap(-1, max(size, 1))
-        self._end = 0
-
-    def put(self, data: bytes) -> int:
-        """Take some bytes; return where they are."""
-        at = self._end
-        self._end += len(data)
-        self._room[at : self._end] = data
-        return at
-
-    def read(self, begin: int, end: int) -> bytes:
-        """Return the bytes between two places."""
-        return self._room[begin:end]
+_ENDS: Final = struct.Struct("4Q")
 
 
 def packed(body: Body) -> tuple[Body, Packed]:
     """Return a body without its texts, and its texts."""
     bare = Body(references=body.references, words=body.words)
-    return bare, (_ENCODE(body.parts), _ENCODE(body.sections), _ENCODE((body.headings, body.anchors, body.outside)))
+    parts, sections = _ENCODE(body.parts), _ENCODE(body.sections)
+    rest = _ENCODE((body.headings, body.anchors, body.outside))
+    return bare, (parts + sections + rest, len(parts), len(parts) + len(sections))
 
 
 class KeptBody(Body):
     """A body that unpacks what it is asked for, each time anew. Equal to a plain one that says the same."""
 
     __slots__ = ("_ends", "_shelf")
-    _ends: tuple[int, int, int, int]  # where the packed texts begin and end
+    _ends: bytes  # where the packed texts begin and end, as `_ENDS` has them: a tuple of numbers takes thrice as much
     _shelf: Shelf
 
     def __init__(self, bare: Body, texts: Packed, shelf: Shelf) -> None:
         """Put the texts on a shelf."""
-        for name, value in (("references", bare.references), ("words", bare.words), ("_shelf", shelf)):
-            object.__setattr__(self, name, value)  # a body is frozen for everybody else
-        begin = shelf.put(b"".join(texts))
-        first = begin + len(texts[0])
-        second = first + len(texts[1])
-        object.__setattr__(self, "_ends", (begin, first, second, second + len(texts[2])))
+        data, first, second = texts
+        begin = shelf.put(data)
+        _SET_REFERENCES(self, bare.references)  # a body is frozen for everybody else
+        _SET_WORDS(self, bare.words)
+        _SET_ENDS(self, _ENDS.pack(begin, begin + first, begin + second, begin + len(data)))
+        _SET_SHELF(self, shelf)
 
     def _part(self, number: int) -> bytes:
-        return self._shelf.read(self._ends[number], self._ends[number + 1])
+        ends = _ENDS.unpack(self._ends)
+        return self._shelf.read(ends[number], ends[number + 1])
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -121,3 +107,7 @@ class KeptBody(Body):
         """Go to another process as a plain one: the shelf stays here."""
         body = self.plain()
         return Body, tuple(getattr(body, field.name) for field in fields(Body))
+
+
+_SET_REFERENCES, _SET_WORDS = (vars(Body)[name].__set__ for name in ("references", "words"))
+_SET_ENDS, _SET_SHELF = (vars(KeptBody)[name].__set__ for name in ("_ends", "_shelf"))

@@ -23,10 +23,12 @@ from ..core.model import (
     Path,
     Post,
     Question,
+    Settings,
 )
 from ..core.problems import Severity
-from .conversion import Outcome
-from .keeping import KeptBody, Packed, Shelf, packed
+from ..store.shelf import Shelf
+from .keeping import KeptBody, Packed, packed
+from .outcome import Outcome
 from .values import in_zone
 
 _TYPES: Final = {
@@ -50,7 +52,7 @@ def pack(outcome: Outcome) -> bytes:
 def unpack(data: bytes, kind: str, zone: dt.tzinfo, shelf: Shelf) -> Outcome | None:
     """Return the outcome for a file of this kind that was packed, or None for other bytes.
 
-    The shelf takes its texts: less than there are bytes.
+    The shelf takes its texts.
     """
     try:
         record, texts, problems, frame = _decoder(kind).decode(data)
@@ -63,6 +65,20 @@ def unpack(data: bytes, kind: str, zone: dt.tzinfo, shelf: Shelf) -> Outcome | N
             if when is not None:
                 object.__setattr__(record, name, in_zone(when, zone))  # see above
     return Outcome(record, problems, frame)
+
+
+def pack_settings(settings: Settings) -> bytes:
+    """Return settings as bytes; none where bytes can't say all that is in them, as of a day in a free value."""
+    data = _ENCODER.encode(settings)
+    return data if unpack_settings(data) == settings else b""
+
+
+def unpack_settings(data: bytes) -> Settings | None:
+    """Return the settings that were packed, or None for other bytes."""
+    try:
+        return msgspec.msgpack.decode(data, type=Settings)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 @lru_cache(maxsize=len(_TYPES))

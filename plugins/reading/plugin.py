@@ -13,6 +13,7 @@ from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
 from ..store.cache import Cache
+from ..store.shelf import Shelf
 from ..store.stamp import stamp
 from .content import SPACE, read_content
 from .holding import Held
@@ -31,6 +32,7 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
             reading = read_content(
                 asked.content, jobs=asked.jobs, cache=cache, markdown=MarkdownSettings.of(self.settings),
                 held=asked.held.setdefault("reading", Held()) if asked.held is not None else None,
+                shelf=Shelf(asked.state),
             )
         build.later(partial(_forget, known, reading.keys))
         build.settings = reading.settings

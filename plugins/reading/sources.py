@@ -11,19 +11,20 @@ import os
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from ..core.problems import Problem, error
 from ..store.racing import racy
-from .conversion import FileData
-from .tree import SETTINGS_FILE, ContentTree, Sign
+from .outcome import FileData
+from .tree import SETTINGS_FILE, ContentTree, Names, Sign
 
 SPACE: Final = "sources"
 """Of the cache."""
 
-_INDEX: Final = "index"
+_INDEX, _NAMES = "index", "names"
+T = TypeVar("T")
 _Index = dict[str, tuple[Sign, str]]  # path → what the file system says of it, and its digest
 
 
@@ -51,7 +52,7 @@ def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: i
     """
     if held:
         cache = None  # it knows all files or none, and the few that are left are soon read
-    before = _load(cache)
+    before = _decoded(cache, _INDEX, _Index) or {}
     loaded: list[FileData] = []
     problems: list[Problem] = []
     for item in tree.items:
@@ -100,10 +101,20 @@ def digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _load(cache: Known | None) -> _Index:
-    if cache is None:
-        return {}
+def last_names(cache: Known | None) -> Names | None:
+    """Return what the names of the last build's files said."""
+    return _decoded(cache, _NAMES, Names)
+
+
+def remember_names(cache: Known | None, names: Names) -> None:
+    """Let the next build know what names say."""
+    if cache is not None:
+        cache.put_many(SPACE, {_NAMES: msgspec.msgpack.encode(names)})
+
+
+def _decoded(cache: Known | None, key: str, kind: type[T]) -> T | None:
     try:
-        return msgspec.msgpack.decode(cache.get_many(SPACE, [_INDEX]).get(_INDEX, b"\x80"), type=_Index)
+        data = cache.get_many(SPACE, [key]).get(key) if cache is not None else None
+        return msgspec.msgpack.decode(data, type=kind) if data is not None else None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
+        return None

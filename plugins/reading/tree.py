@@ -9,11 +9,13 @@ import os
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from ..core.addresses import RESERVED_PAGES, RESERVED_SLUGS
 from ..core.model import KINDS, Kind
@@ -60,21 +62,32 @@ class Sign(NamedTuple):
     inode: int
 
 
+class Names(msgspec.Struct, frozen=True):
+    """What the names of Markdown files say."""
+
+    paths: tuple[str, ...]  # those that were looked at, sorted
+    items: tuple[ItemFile, ...]  # by path
+    refused: frozenset[str]  # keys that something claims, but nothing can have
+    problems: tuple[Problem, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ContentTree:
-    """What the names say."""
+    """What there is."""
 
-    items: tuple[ItemFile, ...]  # by path
-    markdown: tuple[str, ...]  # paths that names were looked at of, sorted
+    names: Names
     signs: Mapping[str, Sign]  # of every file, by path
     files: frozenset[str]  # other files, which items may refer to
-    refused: frozenset[str]  # keys that something claims, but nothing can have
-    named: tuple[Problem, ...]  # what is wrong with names
     problems: tuple[Problem, ...]  # all that is wrong
 
+    @property
+    def items(self) -> tuple[ItemFile, ...]:
+        """Items and answers, by path."""
+        return self.names.items
 
-def read_tree(root: Path, before: ContentTree | None = None) -> ContentTree:
-    """Walk a content root. What the names say is taken from a tree of before if they are the same."""
+
+def read_tree(root: Path, before: Names | None = None) -> ContentTree:
+    """Walk a content root. What the names say is taken from `before` if they are the same."""
     problems: list[Problem] = []
     markdown: list[str] = []
     files: list[str] = []
@@ -89,19 +102,17 @@ def read_tree(root: Path, before: ContentTree | None = None) -> ContentTree:
             if ending.lower() in {".md", ".markdown", ".mdown"}:
                 problems.append(error(path, 1, f"only `.md` files are read; rename this one from `{ending}`"))
     paths = tuple(sorted(markdown))
-    if before is not None and before.markdown == paths:
-        items, refused, named = before.items, before.refused, before.named
-    else:
-        items, refused, named = _named(paths)
-    return ContentTree(items, paths, signs, frozenset(files), refused, named, (*problems, *named))
+    names = before if before is not None and before.paths == paths else read_names(paths)
+    return ContentTree(names, signs, frozenset(files), (*problems, *names.problems))
 
 
-def _named(paths: Sequence[str]) -> tuple[tuple[ItemFile, ...], frozenset[str], tuple[Problem, ...]]:
-    """Return the items that paths are, the keys that are refused, and what is wrong."""
+def read_names(paths: tuple[str, ...]) -> Names:
+    """Return what names say."""
     found, wrong = _items(paths)
     items, collisions = _distinct(found)
     kept = {item.key for item in items}
-    return tuple(items), frozenset(item.key for item in found if item.key not in kept), (*wrong, *collisions)
+    refused = frozenset(item.key for item in found if item.key not in kept)
+    return Names(paths, tuple(items), refused, (*wrong, *collisions))
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:

@@ -169,16 +169,16 @@ def _comparing(code: str) -> _Compare:
 
 
 def _entry(document: Document, compare: _Compare) -> Entry:
-    made = _Making(compare)
+    made, passages = _Making(compare), tuple(document.passages)
     made.add_stop_words(document.title)
     titled = exact(made.add(document.title, TITLE))
     made.go_on(HEADINGS)
     headed: set[str] = set()
-    for passage in document.passages:
+    for passage in passages:
         headed.update(exact(made.add(passage.heading, HEADING)))
     made.go_on(TEXT)
     made.add_text(document.summary)
-    for passage in document.passages:
+    for passage in passages:
         made.add_text(passage.text)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)

@@ -26,21 +26,22 @@ class Passage:
 
 
 class Passages(Sequence[Passage]):
-    """Passages that are made when somebody asks for them: most documents are as they were, and nobody does."""
+    """Passages that are made for whoever goes through them, anew each time: all of them would be a network's texts."""
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_make",)
 
     def __init__(self, make: Callable[[], tuple[Passage, ...]]) -> None:
         """Take what makes them."""
         self._make = make
-        self._made: tuple[Passage, ...] | None = None
 
     @property
     def all(self) -> tuple[Passage, ...]:
-        """All of them, made once."""
-        if self._made is None:
-            self._made = self._make()
-        return self._made
+        """All of them."""
+        return self._make()
+
+    def __iter__(self) -> Iterator[Passage]:
+        """Go through them."""
+        return iter(self.all)
 
     def __len__(self) -> int:
         """Return how many there are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,15 +48,19 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
             return
         from .experts import experts  # noqa: PLC0415  # see above
         from .publishing import publish  # noqa: PLC0415  # see above
+        from .remembering import last_primer, remember_primer  # noqa: PLC0415  # see above
         from .script import script, sources  # noqa: PLC0415  # see above
         from .wording import shown_words  # noqa: PLC0415  # see above
         from .writing import write  # noqa: PLC0415  # see above
 
         found, index = self._made or _index(build, build.network)
-        with build.timed("search"):
+        with build.timed("search"), Cache(build.request.state / "cache.sqlite", stamp()) as cache:
             settings, theme = build.network.settings, Path(self.settings["THEME"])
             shown = shown_words(theme, settings.language)
-            published = publish(found, index, settings, experts(build.network), shown)
+            before = last_primer(cache)
+            published = publish(found, index, settings, experts(build.network), shown, before)
+            if published.primer is not before:
+                remember_primer(cache, published.primer)
             write(build.tree, published, script(sources(theme, settings.language)))
 
 
@@ -63,12 +68,14 @@ def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]
     """Make the documents and their index."""
     from .documents import documents  # noqa: PLC0415  # see above
     from .remembering import remembered  # noqa: PLC0415  # see above
+    from .writing import has_shard  # noqa: PLC0415  # see above
 
     asked = build.request
     with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
         found = documents(network)
         last_site = asked.output / "search"
-        return found, remembered(found, network.settings.language, build.jobs, cache, last_site)
+        return found, remembered(found, network.settings.language, build.jobs, cache, last_site,
+                                 partial(has_shard, build.tree))
 
 
 def get_generator(pelican: object) -> type[Generator]:  # noqa: ARG001  # the signal's sender

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from ..core.model import Settings
-from .coding import Primed, name, order, packed
+from .coding import Primed, front_coded, name, order, packed
 from .documents import Document
 from .indexing import Index
 from .shards import (
@@ -15,6 +15,7 @@ from .shards import (
     FORMAT,
     SHORT,
     WORD_GROUP,
+    Primer,
     Published,
     Table,
     cut,
@@ -25,17 +26,23 @@ from .shards import (
     neighbours,
     people_shard,
     primer,
+    sample,
     separators,
     word_shard,
 )
+from .spelling import Spelling
 
 FRAGMENTS = 256
 """Documents whose own files share a version."""
 
 
 def publish(documents: Sequence[Document], index: Index, settings: Settings,
-            experts: Mapping[str, tuple[str, str]], words_shown: Mapping[str, str]) -> Published:
-    """Return everything the browser fetches; `experts` is slug → name and offer, `words_shown` the interface's."""
+            experts: Mapping[str, tuple[str, str]], words_shown: Mapping[str, str],
+            before: Primer | None = None) -> Published:
+    """Return everything the browser fetches; `experts` is slug → name and offer, `words_shown` the interface's.
+
+    The primer of `before` is taken if it would be the same.
+    """
     files: dict[str, Callable[[], bytes]] = {}
 
     def add(letter: str, data: bytes) -> str:
@@ -58,18 +65,24 @@ def publish(documents: Sequence[Document], index: Index, settings: Settings,
         "stages": [[stage.slug, stage.title] for stage in settings.stages],
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     stage_titles = {stage.slug: stage.title for stage in settings.stages}
-    first = primer(documents, stage_titles)
-    primed = Primed(first.words + first.texts)
+    digests = [_digest(str(FORMAT), digest, d.address, stage_titles.get(d.stage, d.stage))
+               for d, digest in zip(documents, index.kept.digests, strict=True)]
+    chosen = sample(index.kept.keys, lengths)
+    mark = _digest(*[digests[n] for n in chosen]).encode()
+    first = before if before is not None and before.mark == mark else None
+    first = first or primer(mark, [documents[n] for n in chosen], stage_titles)
+    words = front_coded(first.words)
+    primed = Primed(words + first.texts)
+    spelling = Spelling(first.words)
     files[f"x/{(primer_name := name(primed.packed))}.bin"] = lambda: primed.packed
     pieces = [
-        (_digest(str(FORMAT), primer_name, digest, d.address, stage_titles.get(d.stage, d.stage)),
-         lambda d=d: primed.pack(first.spelling.spell(fragment(d, stage_titles))))
-        for d, digest in zip(documents, index.kept.digests, strict=True)
+        (f"{primer_name}{digest}", lambda d=d: primed.pack(spelling.spell(fragment(d, stage_titles))))
+        for d, digest in zip(documents, digests, strict=True)
     ]
     root: dict[str, object] = {
         "format": FORMAT, "documents": len(documents), "length": sum(lengths),
         "names": add("m", names), "words": dict(words_shown),
-        "primer": [primer_name, len(first.words), len(first.words) + len(first.texts)],
+        "primer": [primer_name, len(words), len(words) + len(first.texts)],
         "d": [add("d", document_shard(documents[of], lengths[of], titles[of])) for of in blocks],
         "n": [add("n", neighbour_shard(near[of], of.start)) for of in blocks],
         "k": [add("k", people_shard(documents[of], people)) for of in blocks],
@@ -79,15 +92,15 @@ def publish(documents: Sequence[Document], index: Index, settings: Settings,
         "fragments": FRAGMENTS,
         "t": _family(index.shards, [called for _, called in index.kept.shards]),
     }
-    words = known_words(index.kept.words, len(documents))
-    for family, known in (("w", words), ("r", {word[::-1]: count for word, count in words.items()})):
+    counted = known_words(index.kept.words, len(documents))
+    for family, known in (("w", counted), ("r", {word[::-1]: count for word, count in counted.items()})):
         parts = cut(sorted(known, key=order), lambda _: 1, 400, 1500, 4, lambda word: word[:WORD_GROUP])
         root[family] = _family(parts, [add(family, word_shard(part, known)) for part in parts])
-    brief = {f"{len(word)}{word}": count for word, count in words.items() if len(word) <= SHORT}
+    brief = {f"{len(word)}{word}": count for word, count in counted.items() if len(word) <= SHORT}
     lengthwise = cut(sorted(brief, key=order), lambda _: 1, 0, 0, 1, lambda word: word[0])
     root["s"] = _family(lengthwise, [add("s", word_shard(part, brief)) for part in lengthwise])
     data = json.dumps(root, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
-    return Published(root=packed(data), files=files, fragments=pieces)
+    return Published(root=packed(data), files=files, fragments=pieces, primer=first)
 
 
 def _family(shards: Sequence[Sequence[str]], names: Sequence[str]) -> list[object]:

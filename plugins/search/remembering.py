@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,12 +13,19 @@ from .analysing import SPACE, Cache, Entry, analyse, analysed, digest
 from .coding import name, unpacked
 from .documents import Document
 from .indexing import Index, Kept, Raw, Read, changed, whole
+from .shards import Primer
 
 LAST = "search-last"
 """The cache's space for what is known of the last index."""
 
+_PRIMER = "primer"
 
-def remembered(documents: Sequence[Document], language: str, jobs: int, cache: Cache, last_site: Path) -> Index:
+Holds = Callable[[str], bool]
+"""Tells by its name whether the last site surely has a shard as it was written."""
+
+
+def remembered(documents: Sequence[Document], language: str, jobs: int, cache: Cache, last_site: Path,
+               holds: Holds = lambda _: False) -> Index:
     """Return the index of documents, made whole or where they changed.
 
     `last_site` is the folder of the search in the site that readers see: its shards are checked before they are used.
@@ -34,7 +41,7 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
             lambda numbers: analyse([documents[n] for n in numbers], language, 1, cache),
             lambda wanted: _entries(cache, code, wanted),
         )
-    if found is None or not _whole(found):
+    if found is None or not _whole(found, holds):
         found = whole(code, keys, digests, analysed(documents, language, jobs, cache, digests))
     kept = msgspec.structs.replace(found.kept, marks=[document.mark for document in documents])
     if before != kept:
@@ -49,9 +56,23 @@ def _digests(documents: Sequence[Document], before: Kept | None) -> list[str]:
     return [known.get(document.mark) or digest(document) for document in documents]
 
 
-def _whole(index: Index) -> bool:
+def last_primer(cache: Cache) -> Primer | None:
+    """Return what the last build's fragments were packed with."""
+    try:
+        return msgspec.msgpack.decode(cache.get_many(LAST, [_PRIMER]).get(_PRIMER, b""), type=Primer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def remember_primer(cache: Cache, primer: Primer) -> None:
+    """Let the next build know what fragments are packed with."""
+    cache.put_many(LAST, {_PRIMER: msgspec.msgpack.encode(primer)})
+
+
+def _whole(index: Index, holds: Holds) -> bool:
     """Tell whether every shard is there: what is known may be ahead of the site, after a build that was killed."""
-    return all(called in index.fresh or index.read(called) is not None for _, called in index.kept.shards)
+    return all(called in index.fresh or holds(called) or index.read(called) is not None
+               for _, called in index.kept.shards)
 
 
 def reader(folder: Path) -> Read:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import pairwise
 
+import msgspec
+
 from ..core.addresses import href
 from .coding import front_coded, short, streams, varints, zigzag
 from .documents import KINDS, Document
@@ -50,6 +52,7 @@ class Published:
     root: bytes  # at a fixed address
     files: Mapping[str, Callable[[], bytes]]  # path below the search folder, named by content → makes its bytes
     fragments: Sequence[tuple[str, Callable[[], bytes]]]  # digest and bytes of each document's own file, by number
+    primer: Primer
 
 
 def cut(terms: Sequence[str], size: Callable[[str], int], smallest: int, largest: int, chance: int,
@@ -154,34 +157,33 @@ def neighbour_shard(rows: Sequence[Sequence[int]], first: int) -> bytes:
                     varints([back >> 8 for back in backs])))
 
 
-SAMPLE, LONG = 256, 1000
-"""How many documents speak for all when it comes to their words, and how many characters of text they have at least."""
+SAMPLE, LONG = 256, 150
+"""How many documents speak for all when it comes to their words, and how many words they have at least."""
 
 PRIMER, SHARE = 40, 200
 """Documents whose beginnings fragments are packed with, and bytes of each."""
 
 
-def sample(documents: Iterable[Document]) -> list[Document]:
-    """Return documents that speak for all, chosen by a digest of their keys: few edits are of one of them."""
-    long_ones = (d for d in documents if sum(len(p.text) for p in d.passages) >= LONG)
-    return nsmallest(SAMPLE, long_ones, key=lambda d: hashlib.blake2b(d.key.encode(), digest_size=8).digest())
+def sample(keys: Sequence[str], lengths: Sequence[int]) -> list[int]:
+    """Return the numbers of documents that speak for all, chosen by digests of their keys: few edits are of one."""
+    long_ones = (n for n, length in enumerate(lengths) if length >= LONG)
+    return nsmallest(SAMPLE, long_ones, key=lambda n: hashlib.blake2b(keys[n].encode(), digest_size=8).digest())
 
 
-@dataclass(frozen=True, slots=True)
-class Primer:
+class Primer(msgspec.Struct, frozen=True, array_like=True):
     """What fragments are packed with, so that their words cost little: a vocabulary, and beginnings of some."""
 
-    spelling: Spelling
-    words: bytes
+    mark: bytes  # a digest of what it was made from
+    words: list[str]
     texts: bytes
 
 
-def primer(documents: Iterable[Document], stages: Mapping[str, str]) -> Primer:
-    """Return what the fragments of documents are packed with."""
-    texts = [fragment(document, stages) for document in sample(documents)]
+def primer(mark: bytes, documents: Iterable[Document], stages: Mapping[str, str]) -> Primer:
+    """Return what fragments are packed with: made from those of some documents."""
+    texts = [fragment(document, stages) for document in documents]
     words = vocabulary(texts)
     spelling = Spelling(words)
-    return Primer(spelling, front_coded(words), b"".join(spelling.spell(text)[:SHARE] for text in texts[:PRIMER]))
+    return Primer(mark, words, b"".join(spelling.spell(text)[:SHARE] for text in texts[:PRIMER]))
 
 
 def fragment(document: Document, stages: Mapping[str, str]) -> str:

@@ -20,6 +20,11 @@ def write(tree: Tree, published: Published, code: str) -> None:
     tree.write(f"{FOLDER}root.bin", published.root)
 
 
+def has_shard(tree: Tree, called: str) -> bool:
+    """Tell whether the last site has a shard of postings and its twin as they were written."""
+    return all(tree.holds(f"{FOLDER}{path}", path) for path in (f"t/{called}.bin", f"p/{called}.bin"))
+
+
 def _put(tree: Tree, path: str, key: str, make: Callable[[], bytes]) -> None:
     if not tree.keep(path, key):
         tree.write(path, make(), key)

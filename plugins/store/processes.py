@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -76,6 +78,21 @@ class Aside(Generic[Out]):
         self._process.join()
 
 
+class Turns:
+    """Numbers from 0, fewer than 256, each given to one of several processes: whoever asks next."""
+
+    def __init__(self, count: int) -> None:
+        """Begin, before this process is copied."""
+        self._line, end = os.pipe()
+        os.write(end, bytes(range(count)))
+        os.close(end)
+
+    def __iter__(self) -> Iterator[int]:
+        """Take what is left, one after another."""
+        while taken := os.read(self._line, 1):
+            yield taken[0]
+
+
 def meanwhile(work: Callable[[], Out], jobs: int) -> Callable[[], Out]:
     """Return what gives the result of `work`, which has begun elsewhere where `jobs` and the system allow it."""
     if jobs <= 1 or not forks():
@@ -110,6 +127,16 @@ def in_copies(work: Callable[[Sequence[In]], Sequence[Out]], given: Sequence[In]
         for one in others:
             one.stop()
     return found
+
+
+def give_back() -> None:
+    """Let the system have the memory that is free, where the C library holds on to it: a copy would hold it, too.
+
+    https://man7.org/linux/man-pages/man3/malloc_trim.3.html
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def _tell(work: Callable[[], Out], line: Connection) -> None:

@@ -15,10 +15,9 @@ output that is as it was is known by a look.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -32,23 +31,18 @@ from . import swap
 from .confine import is_inside
 from .filing import Made, follow, has, link, look, make_folder, put
 from .held import loaded, save
+from .outputs import Outputs, Survey, decoded, is_same, survey, valid, walk
 from .processes import meanwhile
 
 
 class _Share(msgspec.Struct, frozen=True):
     """What another process put into its copy of a tree."""
 
-    changed: dict[str, bool]
+    kept: list[str]
+    changed: dict[str, bool]  # of the others
     keys: dict[str, str]
     files: dict[str, Made]
-
-
-class _Record(msgspec.Struct, frozen=True):
-    """Everything that the last build wrote."""
-
-    stamp: str
-    output: str
-    files: dict[str, Made]
+    marks: dict[str, bytes]
 
 
 class OutputTree:
@@ -69,8 +63,10 @@ class OutputTree:
         self._folder = spare(output)
         self._new = str(self._folder)
         self._changed: dict[str, bool] = {}
-        self._keys: dict[str, str] = {}
+        self._kept: set[str] = set()  # of these, those that were taken over
+        self._keys: dict[str, str] = {}  # of the others
         self._files: dict[str, Made] = {}  # those of which it is known what the file system says
+        self._marks: dict[str, bytes] = {}
         try:
             swap.recover(output)
             if output.exists() and not output.is_dir():
@@ -81,28 +77,29 @@ class OutputTree:
             self._old = str(output) if shared and output.is_dir() else ""  # the old site, if files of it are used
         except OSError as problem:
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
-        look = partial(_listing, self._new)
-        self._listing = look if held is not None else meanwhile(look, jobs)
-        self._spare: dict[str, int] | None = None  # inode of every file that was in the folder, by path; see `ready`
+        self._before = self._load()
+        self._made = self._before.files
+        look = partial(survey, self._old, self._new, self._made)
+        self._look = look if held is not None else meanwhile(look, jobs)
+        self._survey: Survey | None = None  # see `ready`
         self._folders: set[str] = set()  # in it, as far as they are known
         if not self._alone:
             self.ready()  # before others write
-        self._made = self._load()
 
     def ready(self) -> None:
-        """Wait until it is known what the folder holds: before this process is copied."""
-        if self._spare is None:
-            self._spare, folders = self._listing()
-            self._folders |= folders
+        """Wait until it is known what the two folders hold: before this process is copied."""
+        if self._survey is None:
+            self._survey = self._look()
+            self._folders |= self._survey.folders
 
-    def _before(self) -> dict[str, int]:
-        """Return what the folder holds, as far as it must be known to write a file or two.
+    def _looked(self) -> Survey | None:
+        """Return what the folders hold, as far as it must be known to write a file or two.
 
         A process that holds things in memory looks only when it has shown what somebody waits for.
         """
         if self._held is None:
             self.ready()
-        return self._spare or {}
+        return self._survey
 
     @property
     def folder(self) -> Path:
@@ -121,25 +118,39 @@ class OutputTree:
             self._keys[path] = key
         self.took({path: put(self._new, self._old, path, data)})
 
-    def keep(self, path: str, key: str) -> bool:
-        """Take over the file that was written under this key; False if there is none any more."""
+    def key(self, path: str) -> str:
+        """Return the key under which the last build wrote a file; empty where there is none."""
+        made = self._made.get(path)
+        return made.key if made is not None else ""
+
+    def mark(self, part: str, now: bytes) -> bytes:
+        """Note what a part of the build makes its files from; return what it was for the old site, if that is known."""
+        self._marks[part] = now
+        return self._before.marks.get(part, b"")
+
+    def holds(self, path: str, key: str) -> bool:
+        """Tell whether the file that was written under this key is still there as it was."""
         made = self._made.get(path)
         if made is None or made.key != key or not key or not self._old:
             return False
-        before = f"{self._old}/{path}"
-        try:
-            if look(before, key) != made:
-                return False
-            self._claim(path)
-            if self._before().get(path) != made.inode:
-                link(before, f"{self._new}/{path}")
-        except FileNotFoundError:
+        seen = self._looked()
+        return path not in seen.gone if seen is not None else is_same(f"{self._old}/{path}", made)
+
+    def keep(self, path: str, key: str) -> bool:
+        """Take over the file that was written under this key; False if there is none any more."""
+        if not self.holds(path, key):
             return False
-        except OSError as problem:
-            raise UnableError(f"{self._new}/{path}: can't be kept: {problem.strerror or problem}") from problem
+        self._once(path)
+        if self._survey is None or path in self._survey.lacking:
+            self._own_folder(path)
+            try:
+                link(f"{self._old}/{path}", f"{self._new}/{path}")
+            except FileNotFoundError:
+                return False
+            except OSError as problem:
+                raise UnableError(f"{self._new}/{path}: can't be kept: {problem.strerror or problem}") from problem
         self._changed[path] = False
-        self._keys[path] = key
-        self._files[path] = made
+        self._kept.add(path)
         return True
 
     def elsewhere(self, keys: Mapping[str, str]) -> tuple[str, str]:
@@ -155,29 +166,35 @@ class OutputTree:
             self._changed[path] = changed
             self._files[path] = Made(self._keys.get(path, ""), size, when, inode)
 
-    def share(self, work: Callable[[], None]) -> bytes:
+    def share(self, work: Callable[[], object]) -> bytes:
         """Return what `work` puts into this tree, for the process whose copy it is to `join`."""
-        self._changed, self._keys, self._files = {}, {}, {}
+        self._changed, self._kept, self._keys, self._files, self._marks = {}, set(), {}, {}, {}
         work()
-        return msgspec.msgpack.encode(_Share(self._changed, self._keys, self._files))
+        others = {path: new for path, new in self._changed.items() if path not in self._kept}
+        return msgspec.msgpack.encode(_Share(list(self._kept), others, self._keys, self._files, self._marks))
 
     def join(self, share: bytes) -> None:
         """Take in what another process put into its copy. UnableError where both have the same path."""
         other = msgspec.msgpack.decode(share, type=_Share)
         for path in other.changed:
             self._claim(path)
+        for path in self._changed.keys() & other.kept:
+            self._once(path)
+        self._changed.update(dict.fromkeys(other.kept, False))
         self._changed.update(other.changed)
+        self._kept.update(other.kept)
         self._keys.update(other.keys)
         self._files.update(other.files)
+        self._marks.update(other.marks)
 
     def adopt(self) -> None:
         """Note the files that others (Pelican, its plugins) put into the folder, and take out what is not to stay."""
         self.ready()
         try:
-            spare = self._spare or {}
-            for path in spare.keys() - self._changed.keys():
-                Path(self._new, path).unlink()
-                del spare[path]
+            if self._survey is not None:
+                there = (self._made.keys() - self._survey.lacking) | self._survey.strange
+                for path in there - self._changed.keys():
+                    Path(self._new, path).unlink(missing_ok=True)
             if not self._alone:
                 self._note_others()
             self._prune()
@@ -185,8 +202,9 @@ class OutputTree:
             raise UnableError(f"{self._new}: can't be put in order: {problem.strerror or problem}") from problem
 
     def _note_others(self) -> None:
-        files, self._folders = _listing(self._new)
-        for path in files.keys() - self._changed.keys():
+        found = {path: entry.is_dir(follow_symlinks=False) for path, entry in walk(self._new)}
+        self._folders = {path for path, is_folder in found.items() if is_folder}
+        for path in found.keys() - self._folders - self._changed.keys():
             file, before = f"{self._new}/{path}", f"{self._old}/{path}"
             self._changed[path] = not (self._old and has(before, Path(file).read_bytes()))
             if not self._changed[path]:
@@ -227,9 +245,10 @@ class OutputTree:
         missing = self._keys.keys() - self._changed.keys()
         if missing:
             raise UnableError(f"{min(missing)}: was to be written, but was not; the old site stays")
-        known = self._files if self._alone else {}  # who else writes files may have changed ours
-        files = {path: known.get(path) or look(f"{self._new}/{path}", self._keys.get(path, ""))
-                 for path in self._changed}
+        files = {path: self._made[path] for path in self._kept} | self._files
+        if not self._alone:  # who else writes files may have changed ours
+            keys = {path: made.key for path, made in files.items()}
+            files = {path: look(f"{self._new}/{path}", keys.get(path, "")) for path in self._changed}
         try:
             swap.exchange_folders(self._folder, self.output)
         except OSError as problem:
@@ -255,14 +274,20 @@ class OutputTree:
         with suppress(UnableError):
             self.ready()  # so that no process waits to tell
 
+    def _once(self, path: str) -> None:
+        if path in self._changed or path in self._keys:
+            raise UnableError(f"{path}: two pages or files would be written to it; rename one of their sources")
+
     def _claim(self, path: str) -> None:
         """Take a path, once, and make its folder."""
         if not is_inside(path):
             raise UnableError(f"{path!r}: would be written outside the output folder")
-        if path in self._changed or path in self._keys:
-            raise UnableError(f"{path}: two pages or files would be written to it; rename one of their sources")
+        self._once(path)
+        self._looked()
+        self._own_folder(path)
+
+    def _own_folder(self, path: str) -> None:
         folder = path.rpartition("/")[0]
-        self._before()
         if folder not in self._folders:
             try:
                 make_folder(self._new, folder)
@@ -270,86 +295,15 @@ class OutputTree:
                 raise UnableError(f"{self._new}/{folder}: can't be made: {problem.strerror or problem}") from problem
             self._folders.add(folder)
 
-    def _load(self) -> dict[str, Made]:
-        if not self._shared:
-            return {}
-        found = loaded(self._held, self._record, partial(_decoded, self._record))
-        return _of(found, self._stamp, self.output)
+    def _load(self) -> Outputs:
+        found = loaded(self._held, self._record, partial(decoded, self._record)) if self._shared else None
+        return valid(found, self._stamp, self.output)
 
     def _save(self, files: dict[str, Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""
-        save(self._held, self._record, _Record(self._stamp, str(self.output), files))
-
-
-def written(record: Path) -> str:
-    """Return a digest of what the record says that the last build wrote; empty where there is none."""
-    data = _bytes(record)
-    return hashlib.blake2b(data, digest_size=16).hexdigest() if data else ""
-
-
-def untouched(output: Path, record: Path, stamp: str) -> bool:
-    """Tell whether an output holds the files that the record says, and no others, as they were when it was made."""
-    files = _of(_decoded(record), stamp, output)
-    seen = 0
-    try:
-        for path, entry in _walk(str(output)):
-            if not entry.is_dir(follow_symlinks=False):
-                made, now = files.get(path), entry.stat(follow_symlinks=False)
-                if made is None or (made.size, made.changed, made.inode) != (now.st_size, now.st_mtime_ns, now.st_ino):
-                    return False
-                seen += 1
-    except OSError:
-        return False
-    return seen == len(files)
-
-
-def _decoded(record: Path) -> _Record | None:
-    try:
-        return msgspec.msgpack.decode(_bytes(record), type=_Record)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def _of(record: _Record | None, stamp: str, output: Path) -> dict[str, Made]:
-    """Return the files of a record, if it is of this Stoa and this output."""
-    return record.files if record is not None and (record.stamp, record.output) == (stamp, str(output)) else {}
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
+        save(self._held, self._record, Outputs(self._stamp, str(self.output), files, self._marks))
 
 
 def spare(output: Path) -> Path:
     """Return the hidden folder beside an output in which its next tree grows."""
     return output.with_name(f".{output.name}.spare")
-
-
-def _listing(folder: str) -> tuple[dict[str, int], set[str]]:
-    """Return the inode of every file below a folder, by path, and its folders (itself is the empty path)."""
-    files: dict[str, int] = {}
-    folders = {""}
-    try:
-        for path, entry in _walk(folder):
-            if entry.is_dir(follow_symlinks=False):
-                folders.add(path)
-            else:
-                files[path] = entry.inode()
-    except OSError as problem:
-        raise UnableError(f"{folder}: can't be read: {problem.strerror or problem}") from problem
-    return files, folders
-
-
-def _walk(folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield everything below a folder, by path, with forward slashes; a link is what it is, not where it leads."""
-    stack = [""]
-    while stack:
-        below = stack.pop()
-        with os.scandir(f"{folder}/{below}" if below else folder) as entries:
-            for entry in entries:
-                path = f"{below}/{entry.name}" if below else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    stack.append(path)
-                yield path, entry

@@ -128,6 +128,11 @@ def test_what_is_true_for_a_time_is_joined_when_it_is_over(tmp_path: Path) -> No
     assert shown.since is None
     assert "posts/later" in shown.assembly.network.items
     assert shown.mark != first.mark  # what was true then is not what is true now
+    updated = [*network(), record("posts/old", updated=NOW + dt.timedelta(minutes=30))]
+    joined(updated, tmp_path)
+    assert joined(updated, tmp_path, NEXT).since is not None
+    assert joined(updated, tmp_path, NOW + dt.timedelta(minutes=31)).since is None  # a feed says it is updated now
+    joined(later, tmp_path, NOW + dt.timedelta(hours=1))
     midnight = joined(later, tmp_path, day("2026-11-21"))
     assert midnight.since is None
     assert joined(later, tmp_path, NOW).since is None  # a clock that was set back

@@ -7,7 +7,8 @@ from pathlib import Path
 from plugins.core.bodies import render_body
 from plugins.core.model import Body
 from plugins.reading.content import Reading, read_content
-from plugins.reading.conversion import Conditions, FileData, Outcome, convert
+from plugins.reading.conversion import convert
+from plugins.reading.outcome import Conditions, FileData, Outcome
 from plugins.reading.sources import digest
 from plugins.reading.tree import FileKind, ItemFile
 

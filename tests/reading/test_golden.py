@@ -65,6 +65,6 @@ def test_what_comes_from_the_cache_equals_what_was_read(source: Path) -> None:
     kind = next(kind for kind in KINDS if source.name.startswith(kind))
     done = outcome(source.read_bytes(), kind, "ada" if kind == "answers" else "")
     data = pack(done)
-    again = unpack(data, kind, ZoneInfo(CONDITIONS.timezone), Shelf(len(data)))
+    again = unpack(data, kind, ZoneInfo(CONDITIONS.timezone), Shelf())
     assert again == done
     assert repr(again) == repr(done)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from plugins.core.errors import UnableError
 from plugins.store import swap
 from plugins.store.filing import put
-from plugins.store.tree import OutputTree, untouched, written
+from plugins.store.outputs import untouched, written
+from plugins.store.tree import OutputTree
 from tests.paths import ROOT
 
 
@@ -278,3 +280,25 @@ def test_the_next_tree_finds_what_changed_in_its_place(tmp_path: Path) -> None:
     made(tmp_path, {"a": (b"A", "k3")})
     assert sorted(path.name for path in site.iterdir()) == ["a"]
     assert tree(tmp_path).keep("a", "k3")
+
+
+def test_a_tree_knows_what_the_last_one_was_made_from(tmp_path: Path) -> None:
+    first, copy = tree(tmp_path), tree(tmp_path)
+    assert first.mark("feeds", b"one") == b""
+    first.write("feed.atom", b"feed", "k")
+    first.join(copy.share(partial(copy.mark, "search", b"elsewhere")))
+    first.write("index.html", b"page", "p")
+    first.commit()
+    second = tree(tmp_path)
+    assert second.mark("feeds", b"two") == b"one"
+    assert second.mark("search", b"") == b"elsewhere"
+    assert second.mark("pages", b"") == b""
+    assert (second.key("index.html"), second.key("other")) == ("p", "")
+    assert second.holds("index.html", "p")
+    assert not second.holds("index.html", "q")
+    second.abandon()
+    (tmp_path / "site/index.html").write_bytes(b"edited")
+    third = tree(tmp_path)
+    assert third.mark("feeds", b"three") == b"one"  # what was abandoned says nothing of the site
+    assert not third.holds("index.html", "p")
+    assert not tree(tmp_path, stamp="another").mark("feeds", b"")
