@@ -45,6 +45,22 @@ def test_for_every_text_the_html_is_that_of_python_markdown(text: str) -> None:
     assert same(text)
 
 
+LINES = (
+    "a word and another", "Word *with* __marks__", "Ähnlich", "²3. no letter", "x", "", "", " ", "  ", "two spaces  ",
+    "a\ttab", "\ttab", "    code", "  - deep", "# head", "## head ##", "head #", "===", "---", "- ", "- item", "* item",
+    "+ # head", "1. item", "12. > both", "> quote", "a > b", "| a | b |", "|---|---|", "a | b", "--- | ---", "!!! note",
+    '!!! tip "T"', "[^1]", "[^1]: note", "[a]: /x", "[a]", "[a][a]", "*[HTML]: w", "HTML", "`code`", "[a](/b)",
+    "![a](/b)", "a! [b", "<b>bold</b>", "<div>", "</div>", "<https://a.example>", "&amp; &#38;", "\\*", "{: #x }",
+    "```", "~~~", "***", "* * *", "*", "_", "a_b_c",
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join))
+@settings(max_examples=600, deadline=None)
+def test_for_every_text_of_lines_the_html_is_that_of_python_markdown(text: str) -> None:
+    assert same(text)
+
+
 def test_shipped_texts_become_what_python_markdown_makes() -> None:
     for path in sorted(CONTENT.rglob("*.md")):
         parts = split(path.read_text(encoding="utf-8"))
