@@ -228,9 +228,9 @@ def _converted(missing: Mapping[str, FileData], made: Iterator[list[PackedOutcom
 
 def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[PackedOutcome]:
     """Convert some files; how it is asked for in another process."""
-    from .conversion import convert  # noqa: PLC0415  # see `_begin`
+    from .conversion import convert_all  # noqa: PLC0415  # see `_begin`
 
-    return [pack(convert(one, conditions)) for one in chunk]
+    return [pack(one) for one in convert_all(chunk, conditions)]
 
 
 def _chunks(files: Sequence[FileData]) -> list[list[FileData]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+from .characters import holds
 from .limits import Limits
 
 _UNCLOSED_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])[^<>]*(?=<|\Z)|&#[0-9A-Za-z]*(?![0-9A-Za-z;])")
@@ -62,17 +63,17 @@ class Effort:
 def check_text(text: str, limits: Limits) -> None:
     """Refuse Markdown that would take Python-Markdown far too long. Raises TooMuchError."""
     _check_marks(text, limits)
-    if "```" in text or "~~~" in text:
+    if holds(text, "```") or holds(text, "~~~"):
         text = _check_fences(text, limits)
-    for needed, check in _CHECKS:
-        if any(mark in text for mark in needed):
+    for mark, other, check in _CHECKS:
+        if holds(text, mark) or holds(text, other):
             check(text, limits)
 
 
 def _check_marks(text: str, limits: Limits) -> None:
     """Refuse long runs of one mark; before all others, since those walk them too."""
     for mark in "`*_":
-        if mark * (limits.marks + 1) in text:
+        if mark in text and mark * (limits.marks + 1) in text:
             raise TooMuchError(f"more than {limits.marks} `{mark}` in a row; that is the limit", mark * limits.marks)
 
 
@@ -145,9 +146,9 @@ def _check_tables(text: str, limits: Limits) -> None:
                 raise TooMuchError(f"its tables have more than {limits.cells:,} cells; that is the limit", block[:40])
 
 
-_CHECKS: Final[tuple[tuple[tuple[str, ...], Callable[[str, Limits], None]], ...]] = (
-    (("\n",), _check_lines), (("<", "&#"), _check_tags), (("[^",), _check_notes),
-    (("]:", "] :"), _check_definitions), (("*[",), _check_abbreviations), (("|",), _check_tables),
+_CHECKS: Final[tuple[tuple[str, str, Callable[[str, Limits], None]], ...]] = (
+    ("\n", "\n", _check_lines), ("<", "&#", _check_tags), ("[^", "[^", _check_notes),
+    ("]:", "] :", _check_definitions), ("*[", "*[", _check_abbreviations), ("|", "|", _check_tables),
 )
 """What a text must hold, one or the other, for a check to find anything, and the check."""
 

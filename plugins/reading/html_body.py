@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..core.addresses import RESERVED_ANCHORS
 from ..core.model import Body, Heading, Reference, Section
-from .characters import UNWANTED
+from .characters import UNWANTED, unwanted
 from .effort import TooMuchError
 from .limits import Limits
 from .plain_text import anchor, count_words, plain
@@ -45,7 +45,9 @@ class Place:
 
 def read_html(html: str, place: Place, lines: SourceLines, limits: Limits) -> tuple[Body, tuple[tuple[int, str], ...]]:
     """Return the body that sanitised HTML makes, and warnings by line. Raises TooMuchError."""
-    html = UNWANTED.sub("", html).strip().replace("<p>[TOC]</p>", f"<{_CONTENTS}></{_CONTENTS}>")
+    if unwanted(html):
+        html = UNWANTED.sub("", html)
+    html = html.strip().replace("<p>[TOC]</p>", f"<{_CONTENTS}></{_CONTENTS}>")
     work = _Pass(html, place, lines, limits)
     return work.run(), tuple(work.warnings)
 

@@ -16,19 +16,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from xml.etree.ElementTree import Element  # Python-Markdown's own tree; nothing is parsed here
 
 import markdown
-from markdown.blockprocessors import HashHeaderProcessor, HRProcessor, SetextHeaderProcessor
 from markdown.inlinepatterns import LinkInlineProcessor
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString, Registry
+from markdown.util import Registry
 
 from ..core.errors import SettingsError
 from .effort import Effort, TooMuchError, check_text
 from .highlighting import highlight
+from .lean import BlockSteps, Lean
 from .limits import Limits
 from .settings import MarkdownSettings
 
@@ -39,114 +37,6 @@ _CONFIGS: Final[dict[str, dict[str, Any]]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "Back to the text"},
 }
-
-_Steps: TypeAlias = tuple[Registry[Any], Registry[Any], Registry[Any], Registry[Any]]
-"""Of text, of blocks, of the tree, of the HTML."""
-
-_BEGINNINGS: Final = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_reference": "![",
-    "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "  \n",
-    "html": "<", "entity": "&", "footnote": "[^",
-}
-"""Inline pattern → what a text must hold for it to match; patterns that are not named here are always tried."""
-
-_REFERENCES: Final = ("reference", "short_reference", "image_reference", "short_image_ref")
-_NOWHERE: Final = "\0"  # is in no text: `characters.py` refuses it
-
-_STEPS: Final = {
-    "html_block": ("<", "&"), "fenced_code_block": ("```", "~~~"), "hashheader": ("#",), "quote": (">",),
-    "reference": ("]:",), "footnote": ("[^",), "footnote-reorder": ("[^",), "footnote-duplicate": ("[^",),
-    "abbr": ("*[",), "table": ("|",), "admonition": ("!!!",), "attr_list": ("{",), "unescape": ("\\",),
-}
-"""Step → what the whole text must hold, one or the other, for it to do anything; what is not named is always done."""
-
-_MARKS: Final = tuple(sorted({mark for marks in _STEPS.values() for mark in marks}))
-
-_BLOCKS: Final[dict[type, Callable[[str], bool]]] = {
-    HashHeaderProcessor: lambda block: "#" in block,
-    SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
-    HRProcessor: lambda block: "\n" in block or block.lstrip(" ")[:1] in "-_*",
-}
-"""Step of blocks → whether a block can be what it looks for: their patterns walk each paragraph to its end."""
-
-_ANY: Final = re.compile(r"[`\\\[<&*_]|  \n")
-"""What any of Python-Markdown's own patterns and delimiters needs."""
-
-
-class LeanInline(InlineProcessor):
-    """The inline step. Its private method is the only place where patterns are chosen; see the test beside it."""
-
-    def __init__(self, md: markdown.Markdown, *, extended: bool) -> None:
-        """Take the patterns as they are when all extensions are loaded; `extended` says whether some are others'."""
-        super().__init__(md)
-        self.effort = Effort(0)
-        self._patterns = list(md.inlinePatterns)
-        self._beginnings = [""] * len(self._patterns)
-        for name, beginning in _BEGINNINGS.items():
-            if name in md.inlinePatterns:
-                self._beginnings[md.inlinePatterns.get_index_for_name(name)] = beginning
-        self._no_references = self._beginnings.copy()
-        for name in _REFERENCES:
-            self._no_references[md.inlinePatterns.get_index_for_name(name)] = _NOWHERE
-        self._now = self._beginnings
-        self._extended = extended
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Apply the patterns; those for references not at all where the text defines none."""
-        self._now = self._beginnings if self.md.references else self._no_references
-        return super().run(tree, ancestors)
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802,N803  # its names
-        """Do what the method of this name does, less what can't match."""
-        if isinstance(data, AtomicString) or not (self._extended or _ANY.search(data)):
-            return data
-        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]  # private there
-        patterns, beginnings = self._patterns, self._now
-        index, start = patternIndex, 0
-        while index < len(patterns):
-            if beginnings[index] in data:  # the empty one is in every text
-                data, matched, start = apply(patterns[index], data, index, start)
-                if matched:
-                    self.effort.spend(1 + (len(data) >> 6), data)  # each match makes a new string of it
-                    continue
-            index += 1
-            start = 0
-        return data
-
-
-class _Lean:
-    """Chooses the steps for each text, and puts them into a `Markdown` instance that nobody else uses."""
-
-    def __init__(self, md: markdown.Markdown, *, extended: bool) -> None:
-        """Take the steps as they are when all extensions are loaded; `extended` says whether some are others'."""
-        self._inline = LeanInline(md, extended=extended)
-        md.treeprocessors.register(self._inline, "inline", 20)
-        self._md = md
-        self._all = (md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
-        self._plans: dict[tuple[bool, ...], _Steps] = {}  # by which marks are there
-        self._extended = extended
-
-    def prepare(self, text: str, effort: Effort) -> None:
-        """Leave out the steps that can find nothing in a text, and count those of the others."""
-        self._inline.effort = effort
-        if self._extended:  # another extension may put in what ours were left out for
-            return
-        found = tuple([mark in text for mark in _MARKS])
-        if found not in self._plans:
-            there = {mark for mark, is_there in zip(_MARKS, found, strict=True) if is_there}
-            absent = {name for name, marks in _STEPS.items() if there.isdisjoint(marks)}
-            self._plans[found] = _without(self._all, absent)
-        md = self._md
-        md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors = self._plans[found]
-
-
-def _without(steps: _Steps, absent: Collection[str]) -> _Steps:
-    pre, block, tree, post = (registry[:] for registry in steps)  # a slice of a registry is one of its own
-    for registry in (pre, block, tree, post):
-        for name in absent:
-            registry.deregister(name, strict=False)
-    return pre, block, tree, post
-
 
 _BRACKET: Final = re.compile(r"[\[\]]")
 
@@ -160,8 +50,8 @@ class _Guard:
         self.blocks = blocks
         self.depth = 0
         self.parser = md.parser
-        self._steps_of: Registry[Any] | None = None
-        self._steps: list[tuple[Any, Callable[[str], bool] | None]] = []
+        self._known: dict[Registry[Any], BlockSteps] = {}  # by identity
+        self._steps = BlockSteps(())
         md.parser.parseBlocks = self._parse_blocks  # type: ignore[method-assign]  # the one place all blocks come through
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
@@ -171,6 +61,10 @@ class _Guard:
         """Begin a text."""
         self.effort = effort
         self.depth = 0
+        steps = self.parser.blockprocessors
+        if steps not in self._known:
+            self._known[steps] = BlockSteps(steps)
+        self._steps = self._known[steps]
 
     def _parse_blocks(self, parent: Element, blocks: list[str]) -> None:
         """Do what `BlockParser.parseBlocks` does; each step may take a block apart and put the rest of it back."""
@@ -178,14 +72,10 @@ class _Guard:
         if self.depth > self.blocks:
             raise TooMuchError(f"more than {self.blocks} quotes, lists or notes inside each other; that is the limit",
                                blocks[0] if blocks else "")
-        if self.parser.blockprocessors is not self._steps_of:
-            self._steps_of = self.parser.blockprocessors
-            self._steps = [(processor, _BLOCKS.get(type(processor))) for processor in self._steps_of]
-        processors = self._steps
         while blocks:
             block = blocks[0]
             self.effort.spend(len(block) >> 6, block)
-            for processor, possible in processors:
+            for processor, possible in self._steps.of(block):
                 if possible is not None and not possible(blocks[0]):
                     continue
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
@@ -228,7 +118,7 @@ class Converter:
                 extensions=[*OWN, *settings.extensions],
                 extension_configs={**_CONFIGS, **json.loads(settings.configs)},
             )
-            self._lean = _Lean(self._markdown, extended=bool(settings.extensions))
+            self._lean = Lean(self._markdown, extended=bool(settings.extensions))
             self._guard = _Guard(self._markdown, limits.blocks)
         except Exception as problem:
             raise SettingsError(

@@ -34,10 +34,15 @@ def post(body: str) -> bytes:
 
 def outcome(data: bytes, kind: FileKind = "posts", name: str = "", answers: tuple[str, ...] = ()) -> Outcome:
     """Return what becomes of one file."""
+    return convert(file_data(data, kind, name, answers), CONDITIONS)
+
+
+def file_data(data: bytes, kind: FileKind = "posts", name: str = "", answers: tuple[str, ...] = ()) -> FileData:
+    """Return one file."""
     slug = "2026" if kind == "editions" else "a"
     path = f"questions/a/{name or 'question'}.md" if kind in {"questions", "answers"} else f"{kind}/{slug}.md"
     file = ItemFile(path, kind, slug, name, answers)
-    return convert(FileData(file, data, digest(data)), CONDITIONS)
+    return FileData(file, data, digest(data))
 
 
 def marked(body: Body) -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.reading.effort import TooMuchError
 from plugins.reading.front_matter import Parts, split
+from plugins.reading.lean import LeanInline
 from plugins.reading.limits import Limits
-from plugins.reading.markdown_text import _CONFIGS, OWN, Converter, LeanInline
+from plugins.reading.markdown_text import _CONFIGS, OWN, Converter
 from plugins.reading.settings import MarkdownSettings
 from tests.paths import CONTENT, DATA, needs_shared
 
@@ -41,6 +42,22 @@ def same(text: str) -> bool:
 @given(st.lists(st.sampled_from(TOKENS), max_size=30).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_for_every_text_the_html_is_that_of_python_markdown(text: str) -> None:
+    assert same(text)
+
+
+LINES = (
+    "a word and another", "Word *with* __marks__", "Ähnlich", "²3. no letter", "x", "", "", " ", "  ", "two spaces  ",
+    "a\ttab", "\ttab", "    code", "  - deep", "# head", "## head ##", "head #", "===", "---", "- ", "- item", "* item",
+    "+ # head", "1. item", "12. > both", "> quote", "a > b", "| a | b |", "|---|---|", "a | b", "--- | ---", "!!! note",
+    '!!! tip "T"', "[^1]", "[^1]: note", "[a]: /x", "[a]", "[a][a]", "*[HTML]: w", "HTML", "`code`", "[a](/b)",
+    "![a](/b)", "a! [b", "<b>bold</b>", "<div>", "</div>", "<https://a.example>", "&amp; &#38;", "\\*", "{: #x }",
+    "```", "~~~", "***", "* * *", "*", "_", "a_b_c",
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join))
+@settings(max_examples=600, deadline=None)
+def test_for_every_text_of_lines_the_html_is_that_of_python_markdown(text: str) -> None:
     assert same(text)
 
 

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.reading.characters import UNWANTED, holds, unwanted
+from plugins.reading.conversion import convert, convert_all
 from plugins.reading.plain_text import count_words, plain
 from plugins.reading.sanitising import ATTRIBUTES, CLASSES, SCHEMES, TAGS
 from plugins.reading.source_lines import _TARGETS, _pattern, _targets
 from tests.paths import DATA, needs_shared
 
 from .costly import TOKENS
-from .making import marked, outcome, post, shown
+from .making import CONDITIONS, file_data, marked, outcome, post, shown
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -116,6 +118,21 @@ def test_for_every_bytes_reading_never_raises(data: bytes, kind: str) -> None:
     for given_data in (data, b"---\n" + data + b"\n---\nx"):
         done = outcome(given_data, kind, "ada")  # type: ignore[arg-type]  # one of the kinds
         assert done.record is not None or done.problems
+
+
+@given(st.lists(st.one_of(texts.map(post), st.binary(max_size=60)), max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_for_every_company_a_file_becomes_what_it_becomes_alone(files: list[bytes]) -> None:
+    given_files = [file_data(data) for data in files]
+    together = convert_all(given_files, CONDITIONS)
+    alone = [convert(one, CONDITIONS) for one in reversed(given_files)]
+    assert together == alone[::-1]
+
+
+@given(st.text(), st.sampled_from(["<", "]:", "[^", "```", "  \n"]))
+def test_for_every_text_marks_and_unwanted_characters_are_found_where_they_are(text: str, mark: str) -> None:
+    assert holds(text, mark) == (mark in text)
+    assert str(unwanted(text)) == str(UNWANTED.search(text))
 
 
 @given(st.text() | st.lists(st.sampled_from((*TOKENS, " ", "\n", "\u00a0", "&#32;", "word", "<br>"))).map("".join))
