@@ -51,10 +51,6 @@ class Passages(Sequence[Passage]):
         """Return one, or some."""
         return self.all[at]
 
-    def __iter__(self) -> Iterator[Passage]:
-        """Go through them; a sequence's own way asks for each by its number."""
-        return iter(self.all)
-
     def __eq__(self, other: object) -> bool:
         """Compare them as a tuple."""
         return self.all == (other.all if isinstance(other, Passages) else other)
