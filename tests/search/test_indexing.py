@@ -43,7 +43,12 @@ def columns(postings: Mapping[int, tuple[int, bytes]]) -> Columns:
     made = Growing()
     for number, (weight, places) in sorted(postings.items()):
         half = len(places) // 2
-        made.add(number, ["before", "word"], bytes([1, weight]), [1, half], b"x" + places[:half], b"y" + places[half:])
+        low, high = places[:half], places[half:]
+        if half == 1:  # words that stand at one place come last
+            made.add(number, ["before", "word"], bytes([1, weight]), [2], b"xx" + low, b"yy" + high)
+        else:
+            made.add(number, ["before", "word", "last"], bytes([1, weight, 1]), [2, half],
+                     b"xx" + low + b"z", b"yy" + high + b"z")
     return made.columns("word")
 
 
