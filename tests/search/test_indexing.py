@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plugins.search.coding import packed
 from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
