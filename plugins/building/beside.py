@@ -66,6 +66,7 @@ class Beside:
         for begin in self._late:
             begin()
         self._build.catch_up()
+        give_back()
         if self._shared is not None and watcher is None:
             _in_turn(*self._shared)
         for one in self._begun:

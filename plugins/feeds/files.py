@@ -46,16 +46,29 @@ class _Rendered:
         return frozenset(key for part in self._parts for document in documents(part, self._form, self._limits)
                          if document.full and not document.current for key in document.keys)
 
-    def known(self, document: Document, key: Key) -> bytes | None:
-        """Return an entry as a document shows it, if it was kept."""
-        place = self._places.get((key, document.full))
-        return self._shelf.read(*place) if place is not None else None
+    def fragment(self, entries: _Entries, document: Document, key: Key) -> bytes:
+        """Return what a document shows of an entry.
 
-    def keep(self, document: Document, key: Key, fragment: bytes) -> None:
-        """Keep what a document shows, unless no other one does: in the archives each text stands once."""
+        It is kept, unless no other document shows the same: in the archives each text stands once.
+        """
+        place = self._places.get((key, document.full))
+        if place is not None:
+            return self._shelf.read(*place)
+        entry = entries.whole(key)
+        if self._form == "json":
+            made = jsonfeed.item(entry)
+        elif self._form == "atom" and document.full:
+            made, summary = syndication.both(entry)
+            self._keep(key, summary, full=False)  # for archives
+        else:
+            made = syndication.fragment(entry, "atom" if self._form == "atom" else "rss", full=document.full)
         if not (document.full and document.current) or key in self._often:
-            begin = self._shelf.put(fragment)
-            self._places[key, document.full] = begin, begin + len(fragment)
+            self._keep(key, made, full=document.full)
+        return made
+
+    def _keep(self, key: Key, fragment: bytes, *, full: bool) -> None:
+        begin = self._shelf.put(fragment)
+        self._places[key, full] = begin, begin + len(fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +157,10 @@ class _Entries:
 def _make(entries: _Entries, common: Head, document: Document, rendered: _Rendered) -> bytes:
     shown = [entries.bare(key) for key in document.keys]
     head = _head(entries.network, common, document, shown)
-    fragments = []
-    for key in document.keys:
-        fragment = rendered.known(document, key)
-        if fragment is None:
-            fragment = _fragment(entries.whole(key), document)
-            rendered.keep(document, key, fragment)
-        fragments.append(fragment)
+    fragments = [rendered.fragment(entries, document, key) for key in document.keys]
     if document.form == "json":
         return jsonfeed.document(head, fragments)
     return syndication.document(head, "atom" if document.form == "atom" else "rss", fragments)
-
-
-def _fragment(entry: Entry, document: Document) -> bytes:
-    if document.form == "json":
-        return jsonfeed.item(entry)
-    return syndication.fragment(entry, "atom" if document.form == "atom" else "rss", full=document.full)
 
 
 def _head(network: Network, common: Head, document: Document, entries: Sequence[Entry]) -> Head:

@@ -57,8 +57,28 @@ _DECLARATION: Final = b"<?xml version='1.0' encoding='UTF-8'?>\n"
 
 def fragment(entry: Entry, form: Form, *, full: bool) -> bytes:
     """Return an entry as it stands in every feed of a format; without `full`, its summary only."""
-    element = _atom_entry(entry, full=full) if form == "atom" else _rss_item(entry, full=full)
+    return _written(_element(entry, form, full=full), form)
+
+
+def both(entry: Entry) -> tuple[bytes, bytes]:
+    """Return an entry of Atom in full, and with its summary only: made once, where nothing but the text is less."""
+    element = _element(entry, "atom", full=True)
+    full = _written(element, "atom")
+    if entry.content and not entry.summary:  # without the text its title stands for a summary
+        return full, fragment(entry, "atom", full=False)
+    for content in element.findall("content"):
+        element.remove(content)
+    return full, _written(element, "atom")
+
+
+def _element(entry: Entry, form: Form, *, full: bool) -> Any:  # noqa: ANN401  # lxml's element
+    """Return an entry in an element with a feed's namespaces, so that it takes their prefixes."""
+    element = _atom(entry, full=full).atom_entry() if form == "atom" else _rss(entry, full=full).rss_entry()
     _root(form).append(element)
+    return element
+
+
+def _written(element: Any, form: Form) -> bytes:  # noqa: ANN401  # lxml's element
     data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
     return b"<" + _TAG[form].encode() + data.removeprefix(_opening(form))
 
@@ -81,7 +101,7 @@ def document(head: Head, form: Form, fragments: Iterable[bytes]) -> bytes:
     data: bytes = feed.atom_str() if form == "atom" else feed.rss_str()
     style = f'<?xml-stylesheet type="text/css" href="{escape(head.style)}"?>\n'.encode() if head.style else b""
     top = data.removeprefix(_DECLARATION).removesuffix(_END[form])
-    return b"".join([_DECLARATION, style, top, b"\n", *(f + b"\n" for f in fragments), _END[form], b"\n"])
+    return b"\n".join([_DECLARATION + style + top, *fragments, _END[form], b""])
 
 
 def whole(head: Head, form: Form, entries: Iterable[Entry], *, full: bool) -> bytes:
@@ -111,14 +131,6 @@ def _feed(head: Head, form: Form) -> FeedGenerator:
     feed.rights(head.rights or None)
     feed.generator("Stoa")
     return feed
-
-
-def _atom_entry(entry: Entry, *, full: bool) -> Any:  # noqa: ANN401  # lxml's element
-    return _atom(entry, full=full).atom_entry()
-
-
-def _rss_item(entry: Entry, *, full: bool) -> Any:  # noqa: ANN401  # lxml's element
-    return _rss(entry, full=full).rss_entry()
 
 
 def _atom(entry: Entry, *, full: bool) -> FeedEntry:
@@ -166,7 +178,7 @@ class _EntryParts(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no
         entry = self.entry
         if entry.language:
             element.set(_LANG, entry.language)
-        alternate = element.find("link")
+        alternate = next(element.iterchildren("link"))
         alternate.set("rel", "alternate")
         alternate.set("type", "text/html")
         if entry.about:

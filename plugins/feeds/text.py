@@ -10,8 +10,8 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-_PLANES: Final = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
-_BAD: Final = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
+_LAST_TWO: Final = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_BAD: Final = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_TWO}]")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY: Final = re.compile(r"&(?=#?\w)")
 _PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9;/?:@&=+$._!~*'(),%#-]*)?")

@@ -74,10 +74,11 @@ def standings(experts: Iterable[str], signs: Sequence[Acknowledgement], rank: Ma
     of: dict[str, list[Acknowledgement]] = {expert: [] for expert in experts}
     for sign in signs:
         of[sign.of].append(sign)
-    return {expert: _standing(expert, _newest_first(theirs, rank)) for expert, theirs in of.items()}
+    return {expert: standing(expert, _newest_first(theirs, rank)) for expert, theirs in of.items()}
 
 
-def _standing(expert: str, signs: Sequence[Acknowledgement]) -> Standing:
+def standing(expert: str, signs: Sequence[Acknowledgement]) -> Standing:
+    """Return what signs of an expert's work, the newest first, add up to."""
     by_topic: dict[str, list[Acknowledgement]] = {}
     for sign in signs:
         for topic in sign.topics:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final
@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ..core.model import EditionNote, Key, Record, Settings
-from ..core.network import Attachment, Contributions, Edition, Hub, Network, Series, Shelf, Standing
+from ..core.network import Acknowledgement, Attachment, Contributions, Edition, Hub, Network, Series, Shelf, Standing
 from ..core.problems import Problem, Severity
 from ..store.digests import digest
+from .acknowledging import standing
 from .admitting import answers_in
 from .assembling import Assembly
 from .mentions import spelled_out
@@ -30,6 +31,8 @@ from .summaries import summary
 Keys = tuple[Key, ...]
 Edges = dict[Key, Keys]
 
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_SIGNS: Final = msgspec.msgpack.Decoder(tuple[Acknowledgement, ...])
 _LISTS: Final = ("experts", "posts", "links", "questions", "paths", "ideas", "pages")
 """Fields of a network that hold whole records."""
 
@@ -63,14 +66,42 @@ class Skeleton(msgspec.Struct, frozen=True):
     series: tuple[Series, ...]
     unanswered: Keys
     contributions: dict[str, Contributions]
-    standings: dict[str, Standing]
+    signs: dict[str, msgspec.Raw]  # acknowledgements by expert; see `Standings`
     aliases: dict[str, str]
     problems: tuple[tuple[str, int, Severity, str], ...]
 
 
 _SAME: Final = tuple(name for name in Skeleton.__struct_fields__
-                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "problems"})
+                     if name not in {*_LISTS, "items", "talk", "taken", "silenced", "notes", "signs", "problems"})
 """Fields that are the network's own."""
+
+
+class Standings(Mapping[str, Standing]):
+    """Standings by expert, made of acknowledgements when somebody looks: they are much, and an edit needs few."""
+
+    def __init__(self, signs: Mapping[str, bytes | msgspec.Raw]) -> None:
+        """Take the acknowledgements as data."""
+        self._signs = signs
+        self._known: dict[str, Standing] = {}
+
+    def __getitem__(self, expert: str) -> Standing:
+        """Return one."""
+        found = self._known.get(expert)
+        if found is None:
+            found = self._known[expert] = standing(expert, _SIGNS.decode(self._signs[expert]))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the experts."""
+        return iter(self._signs)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._signs)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Go to another process whole."""
+        return dict, (list(self.items()),)
 
 
 def ground(settings: Settings, frames: Mapping[Key, bytes], files: Iterable[str], refused: AbstractSet[Key], *,
@@ -94,6 +125,7 @@ def skeleton(assembly: Assembly) -> Skeleton:
     return Skeleton(
         items=tuple(network.items), talk=assembly.talk, taken=dict(taken.places), silenced=taken.answers,
         notes={slug: note.key for slug, note in network.notes.items()},
+        signs={slug: msgspec.Raw(_ENCODE(one.acknowledgements)) for slug, one in network.standings.items()},
         problems=tuple((one.path, one.line, one.severity, one.message) for one in assembly.problems), **lists, **same,
     )
 
@@ -122,6 +154,6 @@ def clothed(bare: Skeleton, settings: Settings, records: Sequence[Record], now: 
         settings=settings, now=now, items=items, answers=answers, digests=made, notes=notes, editions=editions,
         summaries={key: known if (known := summaries.get(key)) is not None else summary(part)
                    for parts in (items, answers) for key, part in parts.items()}, related=relations(),
-        **lists, **same,
+        standings=Standings(bare.signs), **lists, **same,
     )
     return Assembly(network, tuple([Problem(*one) for one in bare.problems]), bare.talk, taken)

@@ -62,6 +62,7 @@ class _Words(msgspec.Struct, frozen=True):
     mark: bytes
     digests: dict[Key, bytes]
     related: Edges
+    summaries: dict[Key, str]  # of items and answers
 
 
 @dataclass(slots=True)
@@ -69,7 +70,6 @@ class Held:
     """What a process that joins again and again keeps in memory: all of it may be dropped."""
 
     last: tuple[_Words, Skeleton] | None = None
-    summaries: dict[Key, str] = field(default_factory=dict)  # of items and answers as they were last
     weaving: Weaving = field(default_factory=Weaving)
 
 
@@ -79,7 +79,7 @@ def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: L
     base = ground(given.settings, given.frames, given.files, given.refused, editing=given.editing)
     relating = partial(relate, path, jobs, weaving=held.weaving, later=later)
     if held.last is None or not _holds(held.last[0], base, given.now):
-        held.last, held.summaries = _load(path, base, given.now), {}
+        held.last = _load(path, base, given.now)
     joined = _mended(given, base, held, relating)
     if joined is None:
         found = assemble(given.settings, given.records, given.now, given.files, refused=given.refused,
@@ -89,7 +89,6 @@ def join(given: Given, path: Path, jobs: int, held: Held | None = None, later: L
         later(partial(_save, path, *held.last))
     elif held.last is not None and joined.since is not None and joined.mark != joined.since.mark:
         later(partial(_save, path, held.last[0]))
-    held.summaries = dict(joined.assembly.network.summaries)
     return joined
 
 
@@ -101,7 +100,7 @@ def _mended(given: Given, base: bytes, held: Held, relating: Relate) -> Joined |
     changed = frozenset(key for key, found in given.digests.items() if last.digests.get(key) != found)
     if not troubled(bare).isdisjoint(_paths(given.records, changed)):
         return None
-    summaries = {key: said for key, said in held.summaries.items() if key.partition("#")[0] not in changed}
+    summaries = {key: said for key, said in last.summaries.items() if key.partition("#")[0] not in changed}
     found = clothed(bare, given.settings, given.records, given.now, given.digests, relating, summaries)
     words = _words(base, last.begins, last.ends, given, found)
     moved = frozenset(key for key, near in words.related.items() if last.related.get(key) != near)
@@ -117,7 +116,8 @@ def _holds(words: _Words, base: bytes, now: dt.datetime) -> bool:
 def _words(base: bytes, begins: float, ends: float, given: Given, found: Assembly) -> _Words:
     mark = hashlib.blake2b(base + f"{begins}".encode(), digest_size=16)  # what was true for a time has its own
     mark.update(b"".join([given.digests[key] for key in sorted(given.digests)]))
-    return _Words(base, begins, ends, mark.digest(), dict(given.digests), dict(found.network.related))
+    related, summaries = found.network.related, found.network.summaries
+    return _Words(base, begins, ends, mark.digest(), dict(given.digests), dict(related), dict(summaries))
 
 
 def _paths(records: Sequence[Record], keys: AbstractSet[Key]) -> set[str]:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
+from sys import intern
 from typing import Final, TypeVar, cast
 
 import msgspec
@@ -116,11 +117,11 @@ class _Noted(Mapping[str, V]):
         self._mark, self._values, self._facts = f"{name} ", values, facts
 
     def __getitem__(self, key: str) -> V:
-        self._facts.read.add(self._mark + key)
+        self._facts.read.add(intern(self._mark + key))
         return self._values[key]
 
     def get(self, key: str, default: object = None) -> object:  # type: ignore[override]  # called for every relation of every page
-        self._facts.read.add(self._mark + key)
+        self._facts.read.add(intern(self._mark + key))
         return self._values.get(key, default)
 
     def __contains__(self, key: object) -> bool:

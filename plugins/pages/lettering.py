@@ -44,18 +44,18 @@ def lettered(picture: bytes, words: Sequence[Word]) -> bytes | None:
     if ground is None:
         return None
     image, palette = ground[0].copy(), list(ground[1])
-    tables: dict[tuple[int, Colour], list[int]] = {}
+    tables: dict[tuple[int, Colour], tuple[int, ...]] = {}
     for word in words:
         left, top, mask = _drawn(word)
         box = (left, top, left + mask.width, top + mask.height)
         if min(box) < 0 or box[2] > image.width or box[3] > image.height:
             return None
-        places = image.crop(box).getcolors()
-        if places is None or len(places) > 1 or len(palette) + _SHADES > _COLOURS:
+        under, other = cast("tuple[int, int]", image.crop(box).getextrema())  # places in the palette
+        if under != other or len(palette) + _SHADES > _COLOURS:
             return None
-        under = int(places[0][1])  # type: ignore[arg-type]  # a place in the palette
         if (under, word.ink) not in tables:
-            tables[under, word.ink] = _table(under, word.ink, palette)
+            tables[under, word.ink], shades = _table(under, palette[under], word.ink, len(palette))
+            palette += shades
         image.paste(mask.point(tables[under, word.ink]), box)
     image.putpalette([part for colour in palette for part in colour])
     out = io.BytesIO()
@@ -63,15 +63,14 @@ def lettered(picture: bytes, words: Sequence[Word]) -> bytes | None:
     return out.getvalue()
 
 
-def _table(ground: int, ink: Colour, palette: list[Colour]) -> list[int]:
-    """Return where each strength of ink on a ground is in a palette, after adding those shades to it."""
-    places, under = [ground], palette[ground]
-    for shade in range(1, _SHADES):
-        places.append(len(palette))
-        red, green, blue = (round(low + (high - low) * shade / (_SHADES - 1))
-                            for low, high in zip(under, ink, strict=True))
-        palette.append((red, green, blue))
-    return [places[round(strength * (_SHADES - 1) / 255)] for strength in range(256)]
+@lru_cache(maxsize=512)
+def _table(place: int, ground: Colour, ink: Colour, free: int) -> tuple[tuple[int, ...], tuple[Colour, ...]]:
+    """Return where each strength of ink on a ground is in a palette, and the shades that stand there from `free` on."""
+    shades = tuple(cast("Colour", tuple(round(low + (high - low) * shade / (_SHADES - 1))
+                                        for low, high in zip(ground, ink, strict=True)))
+                   for shade in range(1, _SHADES))
+    places = (place, *range(free, free + len(shades)))
+    return tuple(places[round(strength * (_SHADES - 1) / 255)] for strength in range(256)), shades
 
 
 @lru_cache(maxsize=32)
@@ -90,6 +89,7 @@ def _ground(picture: bytes) -> tuple[Image.Image, tuple[Colour, ...]] | None:
     return whole.quantize(palette=chosen, dither=Image.Dither.NONE), palette
 
 
+@lru_cache(maxsize=64)
 def _drawn(word: Word) -> tuple[int, int, Image.Image]:
     """Return where a word's letters are in the picture, and how much ink is where."""
     measured = face(word.font)
@@ -131,10 +131,16 @@ def _letter(letter: str, font: str, size: float, part: int) -> tuple[int, int, I
 @lru_cache(maxsize=2048)
 def _large(letter: str, font: str, size: float) -> tuple[int, int, Image.Image] | None:
     """Return a letter many times as large: its left and top, and how much ink is where; None for a space."""
-    drawn = ImageFont.truetype(font, size * _LARGE, layout_engine=ImageFont.Layout.BASIC)
+    drawn = _font(font, size * _LARGE)
     left, top, right, bottom = map(int, drawn.getbbox(letter, anchor="ls"))
     if right <= left or bottom <= top:
         return None
     mask = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(mask).text((-left, -top), letter, 255, drawn, anchor="ls")
     return left, top, mask
+
+
+@lru_cache(maxsize=16)
+def _font(file: str, size: float) -> ImageFont.FreeTypeFont:
+    """Return a font in a size, opened once for all of its letters."""
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -25,9 +25,11 @@ from ..store.shelf import Shelf
 from .holding import Held, Read
 from .limits import Limits
 from .outcome import Conditions, FileData, Outcome
-from .packing import pack, pack_settings, unpack, unpack_settings
+from .packing import PackedOutcome, pack, pack_settings, share, unpack, unpack_settings
 from .settings import MarkdownSettings
 from .sources import Known, digest, last_names, look, read, read_file, remember_names
+from .texts import SPACE as TEXTS
+from .texts import KnownTexts, ShelvedTexts
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
 from .zones import zone_digest
 
@@ -63,7 +65,7 @@ def read_content(
 ) -> Reading:
     """Read a content root with so many processes; `held` is what this one kept in memory of the last time.
 
-    Texts go on the shelf.
+    Texts of what is converted go on the shelf; those of the rest stay in the cache until somebody asks.
 
     Never raises for what is in it: everything wrong is among the problems. UsageError where there is no such folder.
     """
@@ -86,10 +88,11 @@ def read_content(
     found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
     sources = _keyed(found, conditions)
     changed = {key: one for key, one in sources.items() if one.data is not None}
-    outcomes = _known(changed, conditions, cache, shelf)
+    texts = KnownTexts(cache, partial(_again, root, sources, conditions)) if cache is not None else None
+    outcomes = _known(changed, conditions, cache, texts)
     left = {key: one for key, one in changed.items() if key not in outcomes}
     converted = _begin(left, conditions, jobs if held is None else 1)
-    outcomes |= _known({key: one for key, one in sources.items() if key not in changed}, conditions, cache, shelf)
+    outcomes |= _known({key: one for key, one in sources.items() if key not in changed}, conditions, cache, texts)
     lost: dict[str, FileData] = {}
     for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
         again = read(root, sources.pop(key), limits.file_bytes)
@@ -106,8 +109,8 @@ def read_content(
         held.hold(tree, reads, conditions, taken)
     files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
     records, joined = _join(tree, files)
-    keyed = {record.key: record for record in records}
-    kept = keyed.keys() | {f"{key}#{a.name}" for key, r in keyed.items() if isinstance(r, Question) for a in r.answers}
+    kept = {record.key for record in records}
+    kept |= {f"{r.key}#{answer.name}" for r in records if isinstance(r, Question) for answer in r.answers}
     said = [Problem(file.path, *p) for file, outcome in files for p in outcome.problems]
     refused = tree.names.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
@@ -115,23 +118,22 @@ def read_content(
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(reads), "converted": len(left) + len(lost), "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset((settings_key, *(one.key for one in reads.values()))),
-        digests=_digests(keyed, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
-        frames=_digests(keyed, {file.path: outcome.frame for file, outcome in files}),
+        digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
+        frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
     )
 
 
-def _digests(records: Mapping[Key, Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
+def _digests(records: Iterable[Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
     """Return a digest of each item out of those of its files, by path.
 
     A file's key in the cache is one: it holds all that its record depends on.
     """
-    return {key: _digest(record, parts) for key, record in records.items()}
+    return {record.key: _digest(record, parts) if isinstance(record, Question) else parts[record.source.path]
+            for record in records}
 
 
-def _digest(record: Record, parts: Mapping[str, bytes]) -> bytes:
+def _digest(record: Question, parts: Mapping[str, bytes]) -> bytes:
     own = parts[record.source.path]
-    if not isinstance(record, Question):
-        return own
     accepted = "\n".join((*record.accepted, "")).encode()
     return hashlib.blake2b(b"".join((own, *(parts[answer.source.path] for answer in record.answers), accepted)),
                            digest_size=16).digest()
@@ -168,25 +170,30 @@ def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, Fil
     return keyed
 
 
-def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, shelf: Shelf,
+def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, texts: KnownTexts | None,
            ) -> dict[str, Outcome]:
     """Return what became of files, by their keys, as far as the cache knows."""
-    keys = list(sources) if cache is not None else []
+    if cache is None or texts is None:
+        return {}
+    zone, keys = ZoneInfo(conditions.timezone), list(sources)
     found: dict[str, Outcome] = {}
     for start in range(0, len(keys), _AT_ONCE):
-        known = cache.get_many(SPACE, keys[start : start + _AT_ONCE]) if cache is not None else {}
-        found |= _unpacked(known, sources, conditions, shelf)
+        for key, data in cache.get_many(SPACE, keys[start : start + _AT_ONCE]).items():
+            outcome = unpack(data, sources[key].file.kind, zone, partial(texts.keep, key))
+            if outcome is not None:
+                found[key] = outcome
     return found
 
 
-def _unpacked(packed: Mapping[str, bytes], sources: Mapping[str, FileData], conditions: Conditions, shelf: Shelf,
-              ) -> dict[str, Outcome]:
-    zone = ZoneInfo(conditions.timezone)
-    found = ((key, unpack(data, sources[key].file.kind, zone, shelf)) for key, data in packed.items())
-    return {key: outcome for key, outcome in found if outcome is not None}
+def _again(root: Path, sources: Mapping[str, FileData], conditions: Conditions, key: str) -> bytes | None:
+    """Return the texts of a file that was converted before; None if it is another now."""
+    found = read(root, sources[key], conditions.limits.file_bytes)
+    if isinstance(found, Problem) or found.digest != sources[key].digest:
+        return None
+    return convert_packed(conditions, [found])[0].texts
 
 
-def _begin(missing: Mapping[str, FileData], conditions: Conditions, jobs: int) -> Iterator[list[bytes]]:
+def _begin(missing: Mapping[str, FileData], conditions: Conditions, jobs: int) -> Iterator[list[PackedOutcome]]:
     """Return what gives what becomes of files that are there with their bytes, in their order.
 
     Where many are to be converted, that is done by processes when it is asked for; a few of them, as after an edit,
@@ -201,20 +208,26 @@ def _begin(missing: Mapping[str, FileData], conditions: Conditions, jobs: int) -
     return map(call, [meanwhile(partial(work, list(missing.values())), jobs)])
 
 
-def _converted(missing: Mapping[str, FileData], made: Iterator[list[bytes]], conditions: Conditions,
+def _converted(missing: Mapping[str, FileData], made: Iterator[list[PackedOutcome]], conditions: Conditions,
                cache: Known | None, shelf: Shelf) -> dict[str, Outcome]:
     """Return what became of files, by their keys, and let the cache know."""
-    keys = iter(missing)
+    keys, zone, texts = iter(missing), ZoneInfo(conditions.timezone), ShelvedTexts(shelf)
     found: dict[str, Outcome] = {}
     for chunk in made:
         packed = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
-        if cache is not None:
-            cache.put_many(SPACE, packed)
-        found |= _unpacked(packed, missing, conditions, shelf)
+        if cache is not None:  # first the texts, so that they are there for whoever finds the outcomes
+            cache.put_many(TEXTS, {key: one.texts for key, one in packed.items()})
+            cache.put_many(SPACE, {key: one.outcome for key, one in packed.items()})
+        for key, one in packed.items():
+            outcome = unpack(one.outcome, missing[key].file.kind, zone, partial(texts.keep, one.texts))
+            if outcome is not None:
+                found[key] = outcome
+                if outcome.record is not None:
+                    share(outcome.record, missing[key].file.kind)
     return found
 
 
-def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[bytes]:
+def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[PackedOutcome]:
     """Convert some files; how it is asked for in another process."""
     from .conversion import convert_all  # noqa: PLC0415  # see `_begin`
 

@@ -18,6 +18,7 @@ from ..store.stamp import stamp
 from .content import SPACE, read_content
 from .holding import Held
 from .settings import MarkdownSettings
+from .texts import SPACE as TEXTS
 
 
 class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -51,6 +52,7 @@ def _forget(known: Path, but: Collection[str]) -> None:
     """Take out of the cache what nothing is of use for any more."""
     with Cache(known, stamp()) as cache:
         cache.keep_only(SPACE, but)
+        cache.keep_only(TEXTS, but)
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401  # Pelican itself

@@ -37,6 +37,12 @@ class Known(Protocol):
     def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
         """Keep these values."""
 
+    def again(self) -> Known:
+        """Open the same once more, for the process and thread that asks."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
 
 def fresh(sign: Sign, taken: int) -> bool:
     """Tell whether a file that is looked at could change once more without another sign."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -127,7 +128,12 @@ def in_zone(when: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """
     local = when.astimezone(zone)
     offset = local.utcoffset()
-    return local.replace(tzinfo=dt.timezone(offset) if offset else dt.UTC)
+    return local.replace(tzinfo=_fixed(offset) if offset else dt.UTC)
+
+
+@lru_cache
+def _fixed(offset: dt.timedelta) -> dt.timezone:
+    return dt.timezone(offset)  # one for all moments that have it
 
 
 def day(value: object, zone: dt.tzinfo) -> dt.date:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, repeat
+from operator import ne
 from typing import Protocol
 
 import msgspec
@@ -58,9 +58,9 @@ class Cache(Protocol):
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """What the index holds of one document: in columns, for a network has millions of these words."""
 
-    terms: str  # words as compared, sorted, a space between them
+    terms: str  # words as compared, a space between them; first those that stand at several places
     weights: bytes  # of each
-    counts: bytes  # varints: at how many places each stands
+    counts: bytes  # varints: at how many places those do
     low: bytes  # of the places, as `coding.places` has them, all words' behind one another
     high: bytes
     length: int  # sum of the weights, what is beyond `HEAVIEST` included
@@ -76,8 +76,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
     def places(self) -> Iterator[tuple[str, int, int, int]]:
         """Yield each word with its weight, and where its places begin and end in `low` and `high`."""
+        counts = chain(read_varints(self.counts), repeat(1))
         at = 0
-        for term, weight, count in zip(self.terms.split(), self.weights, read_varints(self.counts), strict=True):
+        for term, weight, count in zip(self.terms.split(), self.weights, counts, strict=False):
             yield term, weight, at, at + count
             at += count
 
@@ -148,18 +149,23 @@ def entry(document: Document, language: str) -> Entry:
 
 
 class _Compare(Pieces[tuple[str, ...]]):
-    """Piece of a text → what its words are compared by; an empty text for each word that isn't, but takes a place."""
+    """Piece of a text → what its words are compared by, and in turn with it how each is offered.
+
+    Empty texts stand for a word that isn't compared, but takes a place, and for what isn't offered.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(self._steps)
         self.code = code
-        self.shown = Pieces(self._offered)  # piece → those of its words that are compared, as they are offered
 
     def _steps(self, piece: str) -> tuple[str, ...]:
-        return tuple([term for word in split(piece) for term in compared(word, self.code) or ("",)])
-
-    def _offered(self, piece: str) -> tuple[str, ...]:
-        return tuple([shown for word in split(piece) if compared(word, self.code) and (shown := _shown(word))])
+        found: list[str] = []
+        for word in split(piece):
+            terms = compared(word, self.code)
+            shown = _shown(word) if terms else ""
+            for term in terms or ("",):
+                found += (term, shown)
+        return tuple(found)
 
 
 @lru_cache(maxsize=1)
@@ -169,9 +175,11 @@ def _comparing(code: str) -> _Compare:
 
 
 def _entry(document: Document, compare: _Compare) -> Entry:
-    made, passages = _Making(compare), tuple(document.passages)
-    made.add_stop_words(document.title)
-    titled = exact(made.add(document.title, TITLE))
+    made, passages, title = _Making(compare), tuple(document.passages), words(document.title)
+    found = made.add(document.title, TITLE)
+    if "" in found:
+        made.add_stop_words(title)
+    titled = exact(found)
     made.go_on(HEADINGS)
     headed: set[str] = set()
     for passage in passages:
@@ -182,15 +190,13 @@ def _entry(document: Document, compare: _Compare) -> Entry:
         made.add_text(passage.text)
     for label in (*document.topic_titles, *document.names):
         made.add(label, LABEL)
-    made.stands.pop("", None)
-    terms = sorted(made.stands)
-    counts, low, high = _columns(made.places(terms))
-    weights = made.weights(terms)
+    several, once = made.places()
+    weights = made.weights(several, once)
+    low, high = _columns([*several.values()], once.values())
     return Entry(
-        terms=" ".join(terms), weights=_in_bytes(weights), counts=varints(counts),
-        low=low, high=high, length=sum(weights), title=len(words(document.title)),
-        titled=titled, headed=sorted(headed - set(titled)),
-        written=" ".join(dict.fromkeys(chain.from_iterable(map(compare.shown.__getitem__, made.pieces)))),
+        terms=" ".join([*several, *once]), weights=_in_bytes(weights), counts=varints([*map(len, several.values())]),
+        low=low, high=high, length=sum(weights), title=len(title),
+        titled=titled, headed=sorted(headed - set(titled)), written=" ".join(made.shown()),
     )
 
 
@@ -198,23 +204,23 @@ def _in_bytes(weights: Sequence[int]) -> bytes:
     return bytes(weights if max(weights, default=0) <= HEAVIEST else [min(weight, HEAVIEST) for weight in weights])
 
 
-def _columns(stands: Sequence[Sequence[int]]) -> tuple[list[int], bytes, bytes]:
-    """Return how many places each word has, and the low and high bytes of them all, as `coding.places` has them.
+def _columns(several: Sequence[Sequence[int]], once: Iterable[int]) -> tuple[bytes, bytes]:
+    """Return the low and high bytes of all places, as `coding.places` has them: of words with several, then with one.
 
     Each word's places are in order.
     """
-    counts = list(map(len, stands))
-    every = list(chain.from_iterable(stands))
+    every = list(chain.from_iterable(several))
     far = gaps(every)
-    for first in accumulate(counts[:-1], initial=0):
+    for first in accumulate(map(len, several[:-1]), initial=0) if several else ():
         far[first] = every[first] + 1
+    far += [place + 1 for place in once]
     if far and max(far) > FARTHEST:
         far = [min(gap, FARTHEST) for gap in far]
     packed = array("H", far)
     if sys.byteorder == "big":
         packed.byteswap()
     both = packed.tobytes()
-    return counts, both[::2], both[1::2]
+    return both[::2], both[1::2]
 
 
 class _Making:
@@ -223,56 +229,76 @@ class _Making:
     def __init__(self, compare: _Compare) -> None:
         self._compare = compare
         self._at = 0
+        self._steps: list[str] = []  # what stands at each place: a word as compared; empty for one that isn't
+        self._shown: list[str] = []  # how it is offered
+        self._stand: list[range] = []  # the places of each part
         self._more: defaultdict[str, int] = defaultdict(int)  # what a word counts above one for each place
-        self._stops: set[str] = set()  # the title's stop words: their places needn't be in order, nor differ
-        self.stands: defaultdict[str, list[int]] = defaultdict(list)  # word as compared → its places; none: empty
-        self.pieces: dict[str, None] = {}  # of the texts, in the order in which they come
+        self._stops: dict[str, list[int]] = {}  # the title's stop words, and where in it they stand
 
     def go_on(self, place: int) -> None:
         """Go on at a place, where there is none beyond it already."""
         self._at = max(self._at, place)
 
-    def weights(self, terms: Sequence[str]) -> list[int]:
-        """Return how much words, sorted, count."""
-        counted = list(map(len, map(self.stands.__getitem__, terms)))
-        for term, more in self._more.items():
-            counted[bisect_left(terms, term)] += more
-        return counted
-
-    def places(self, terms: Iterable[str]) -> list[list[int]]:
-        """Return where words stand, in order."""
-        if not self._stops:
-            return list(map(self.stands.__getitem__, terms))
-        return [sorted(set(self.stands[term])) if term in self._stops else self.stands[term] for term in terms]
-
     def add(self, text: str, weight: int) -> list[str]:
-        """Take the words of a part; return them as compared."""
-        found = [term for term in self.add_text(text) if term]
-        for term in found:
+        """Take the words of a part; return what stands at its places."""
+        steps = self.add_text(text)
+        for term in filter(None, steps):
             self._more[term] += weight - 1
-        return found
+        return steps
 
     def add_text(self, text: str) -> list[str]:
         """Take the words of a part, each of which counts once; return what stands at its places."""
         if not text:
             return []
-        split = pieces(text)
-        steps = list(chain.from_iterable(map(self._compare.__getitem__, split)))
-        stands = self.stands
-        for place, term in enumerate(steps, self._at):
-            stands[term].append(place)
-        self.pieces |= dict.fromkeys(split)
-        self._at += len(steps) + GAP
+        found = list(chain.from_iterable(map(self._compare.__getitem__, pieces(text))))
+        steps = found[::2]
+        end = self._at + len(steps)
+        self._steps += steps
+        self._shown += found[1::2]
+        self._stand.append(range(self._at, end))
+        self._at = end + GAP
         return steps
 
-    def add_stop_words(self, title: str) -> None:
+    def add_stop_words(self, title: Sequence[str]) -> None:
         """Take the stop words of a title, once each: of titles even "the who" can be asked for."""
-        for place, word in enumerate(words(title)):
+        for place, word in enumerate(title):
             if not compared(word, self._compare.code):
-                plain = fold(word)[:LONGEST]
-                self._stops.add(plain)
-                self._more[plain] = -len(self.stands[plain])
-                self.stands[plain].append(place)
+                self._stops.setdefault(fold(word)[:LONGEST], []).append(place)
+
+    def places(self) -> tuple[dict[str, list[int]], dict[str, int]]:
+        """Return where words stand, in order: those that stand at several places, and those that stand at one."""
+        terms = list(filter(None, self._steps))
+        places = list(compress(chain.from_iterable(self._stand), self._steps))
+        once = dict(zip(terms, places, strict=True))  # where each stands last
+        several: dict[str, list[int]] = {}
+        earlier = map(ne, places, map(once.__getitem__, terms))
+        for term, place in compress(zip(terms, places, strict=True), earlier):
+            if term in several:
+                several[term].append(place)
+            else:
+                several[term] = [place]
+        for term, found in several.items():
+            found.append(once.pop(term))
+        for word, stands in self._stops.items():
+            own = several.pop(word, None) or ([once.pop(word)] if word in once else [])
+            found = sorted({*own, *stands})
+            self._more[word] += len(own) + 1 - len(found)
+            if len(found) > 1:
+                several[word] = found
+            else:
+                once[word] = found[0]
+        return several, once
+
+    def weights(self, several: Mapping[str, Sequence[int]], once: Mapping[str, int]) -> list[int]:
+        """Return how much words count."""
+        counted = {term: len(places) for term, places in several.items()} | dict.fromkeys(once, 1)
+        for term, more in self._more.items():
+            counted[term] += more
+        return list(counted.values())
+
+    def shown(self) -> Iterable[str]:
+        """Return the words that are compared, each once, as they are offered."""
+        return dict.fromkeys(filter(None, self._shown))
 
 
 def _shown(word: str) -> str:
@@ -282,12 +308,13 @@ def _shown(word: str) -> str:
     return plain if plain.isalpha() and shortest <= len(plain) <= longest else ""
 
 
-def exact(terms: Sequence[str]) -> list[str]:
-    """Return the term that stands for a whole title or heading: none, or one.
+def exact(found: Iterable[str]) -> list[str]:
+    """Return the term that stands for a whole title or heading: none, or one. An empty text is no word.
 
     It begins with the first word, so that it stands beside it in the shards, and ends with FNV-1a (32 bits) of all
     of them: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
     """
+    terms = [term for term in found if term]
     if not terms or len(terms) > EXACT_WORDS:
         return []
     value = 0x811C9DC5

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import accumulate, pairwise, repeat
 from operator import sub
 
 from .coding import front_coded, gaps, read_front_coded, read_streams, read_varints, streams, unzigzag, varints, zigzag
@@ -44,39 +45,39 @@ class Growing:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._rows: defaultdict[str, bytearray] = defaultdict(bytearray)  # number and weight, then how many places
-        self._places: defaultdict[str, bytearray] = defaultdict(bytearray)  # low and high in turn
+        self._rows: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))  # number, weight, how many places
+        self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))  # low and high in turn
 
     def add(self, number: int, terms: Sequence[str], weights: bytes, counts: Sequence[int], low: bytes,
             high: bytes) -> None:
         """Take a document's postings: its words, and the columns of an `Entry`. No more than 16 million documents."""
-        first = number << 8
+        first, several = number << 8, len(counts)
         paired = array("I", bytes(_ROW * len(terms)))
         paired[::2] = array("I", [first | weight for weight in weights])
-        paired[1::2] = array("I", counts)
-        row = paired.tobytes()
+        paired[1::2] = array("I", [*counts, *repeat(1, len(terms) - several)])
         mixed = bytearray(2 * len(low))
         mixed[::2], mixed[1::2] = low, high
-        place = bytes(mixed)
         rows, places = self._rows, self._places
-        at = start = 0
-        for term, count in zip(terms, counts, strict=True):
-            end = start + 2 * count
-            rows[term] += row[at:at + _ROW]
-            places[term] += place[start:end]
-            at, start = at + _ROW, end
+        row, place = array("Q", paired.tobytes()), array("H", bytes(mixed))
+        start = 0
+        for term, one, count in zip(terms, row, counts, strict=False):
+            rows[term].append(one)
+            places[term] += place[start:(start := start + count)]
+        for term, one, where in zip(terms[several:], row[several:], place[start:], strict=True):
+            rows[term].append(one)
+            places[term].append(where)
 
     @property
     def sizes(self) -> dict[str, int]:
         """How many documents each word has."""
-        return {term: len(rows) // _ROW for term, rows in self._rows.items()}
+        return {term: len(rows) for term, rows in self._rows.items()}
 
     def columns(self, term: str) -> Columns:
         """Return what was taken of a word."""
-        paired, places = array("I", bytes(self._rows[term])), self._places[term]
+        paired, places = array("I", self._rows[term].tobytes()), self._places[term].tobytes()
         first = paired[::2]
         return Columns(varints(gaps([value >> 8 for value in first])), bytes([value & 0xFF for value in first]),
-                       paired[1::2].tolist(), bytes(places[::2]), bytes(places[1::2]))
+                       paired[1::2].tolist(), places[::2], places[1::2])
 
 
 def placeless(postings: Sequence[tuple[int, int]]) -> Columns:

@@ -23,6 +23,8 @@ from .documents import KINDS, Document
 from .ranking import LONGEST_TITLE
 from .spelling import Spelling, vocabulary
 
+_ENCODE = msgspec.json.Encoder().encode
+
 FORMAT = 2
 """Of the files; the browser's code reads this one."""
 
@@ -191,11 +193,15 @@ def fragment(document: Document, stages: Mapping[str, str]) -> str:
 
     An anchor that follows from its heading, as most do, is 0.
     """
-    return json.dumps([
+    shown = [
         href("", document.address), document.title, list(document.names), document.summary,
         [[0 if p.anchor and p.anchor == _anchor(p.heading) else p.anchor, p.heading, p.text]
          for p in document.passages], stages.get(document.stage, document.stage),
-    ], ensure_ascii=False, separators=(",", ":"))
+    ]
+    try:
+        return _ENCODE(shown).decode()
+    except UnicodeEncodeError:  # a lone surrogate, which stands for itself
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
 def _anchor(heading: str) -> str:

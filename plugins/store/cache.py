@@ -49,6 +49,10 @@ class Cache:
         """Close it."""
         self.close()
 
+    def again(self) -> Cache:
+        """Open the same file once more, for the process and thread that asks: none may use another's."""
+        return Cache(self._path, self._stamp)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._db is not None:

@@ -87,6 +87,10 @@ class Turns:
         os.write(end, bytes(range(count)))
         os.close(end)
 
+    def __del__(self) -> None:
+        """Let go of the line."""
+        os.close(self._line)
+
     def __iter__(self) -> Iterator[int]:
         """Take what is left, one after another."""
         while taken := os.read(self._line, 1):

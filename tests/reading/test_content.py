@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from plugins.core.errors import UsageError
+from plugins.core.errors import UnableError, UsageError
 from plugins.core.model import Question
 from plugins.reading import content as reading_content
 from plugins.reading.content import read_content
@@ -36,6 +36,13 @@ class Memory:
     def put_many(self, space: str, entries: Mapping[str, bytes]) -> None:
         """Keep these."""
         self.entries.update({f"{space} {key}": value for key, value in entries.items()})
+
+    def again(self) -> Memory:
+        """Return itself."""
+        return self
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 def test_the_shipped_content_has_no_error() -> None:
@@ -193,3 +200,23 @@ def test_fifteen_years_of_a_real_network_are_read() -> None:
     assert len(reading.records) + len(reading.refused) == 2928
     assert len(reading.refused) <= 23, "at most 1 %"
     assert {p.path for p in errors} >= {f"{key}.md" for key in reading.refused}
+
+
+def lost(cache: Memory) -> None:
+    """Take all texts out of a cache, as a damaged one may lack them."""
+    for entry in [entry for entry in cache.entries if entry.startswith("texts ")]:
+        del cache.entries[entry]
+
+
+def test_texts_that_the_cache_has_lost_are_made_again(tmp_path: Path) -> None:
+    root, cache = tree(tmp_path, {"posts/a.md": f"{POST}Words."}), Memory()
+    first = read_content(root, cache=cache)
+    known = read_content(root, cache=cache)
+    assert known.counts["converted"] == 0
+    lost(cache)
+    assert known.records == first.records
+    unread = read_content(root, cache=cache)
+    assert unread.counts["converted"] == 0
+    (root / "posts" / "a.md").write_text(f"{POST}Other words.")
+    with pytest.raises(UnableError, match="build again"):
+        unread.records[0].body.parts  # noqa: B018  # it is taken out of nowhere only now

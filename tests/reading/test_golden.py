@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from plugins.core.model import Body
-from plugins.reading.keeping import Shelf
 from plugins.reading.packing import pack, unpack
+from plugins.reading.texts import ShelvedTexts
 from plugins.reading.tree import FileKind
+from plugins.store.shelf import Shelf
 
 from .making import CONDITIONS, marked, outcome
 
@@ -65,6 +67,6 @@ def test_what_comes_from_the_cache_equals_what_was_read(source: Path) -> None:
     kind = next(kind for kind in KINDS if source.name.startswith(kind))
     done = outcome(source.read_bytes(), kind, "ada" if kind == "answers" else "")
     data = pack(done)
-    again = unpack(data, kind, ZoneInfo(CONDITIONS.timezone), Shelf())
+    again = unpack(data.outcome, kind, ZoneInfo(CONDITIONS.timezone), partial(ShelvedTexts(Shelf()).keep, data.texts))
     assert again == done
     assert repr(again) == repr(done)

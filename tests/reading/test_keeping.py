@@ -1,4 +1,4 @@
-"""Bodies that are kept packed say what plain ones say."""
+"""Bodies and sources that are kept packed say what plain ones say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import pickle
 import msgspec
 import pytest
 
-from plugins.core.model import Body, Heading, Reference, Section
-from plugins.reading.keeping import KeptBody, Shelf, packed
+from plugins.core.model import Body, Heading, Reference, Section, Source
+from plugins.reading.keeping import KeptBody, KeptSource, packed, packed_lines
+from plugins.reading.texts import ShelvedTexts
+from plugins.store.shelf import Shelf
 
 FULL = Body(
     parts=("<p>Über ", '</p>\n<h2 id="why">Why</h2>'), references=(Reference("link", "../a.md", "b", 3),),
@@ -19,8 +21,10 @@ BODIES = pytest.mark.parametrize("body", [Body(), Body(sections=(Section("", "",
 
 
 def kept(body: Body, shelf: Shelf | None = None) -> KeptBody:
-    bare, texts = packed(body)
-    return KeptBody(bare, texts, shelf or Shelf())
+    bare, ends, texts = packed(body)
+    found = ShelvedTexts(shelf or Shelf()).keep(texts, bare, ends)
+    assert isinstance(found, KeptBody)
+    return found
 
 
 @BODIES
@@ -51,3 +55,16 @@ def test_bodies_stand_beside_one_another_on_a_shelf() -> None:
     bodies = [FULL, Body(), FULL]
     shelf = Shelf()
     assert [kept(body, shelf).plain() for body in bodies] == bodies
+
+
+@pytest.mark.parametrize("lines", [{}, {"title": 2, "topics.0": 4}])
+def test_a_kept_source_is_as_good_as_the_plain_one(lines: dict[str, int]) -> None:
+    source = Source("posts/a.md", "0f", lines)
+    there = KeptSource(source.path, source.digest, packed_lines(source))
+    assert there == source
+    assert source == there
+    assert repr(there) == repr(source)
+    assert there.line("topics.0.name") == source.line("topics.0.name")
+    assert msgspec.to_builtins(there) == msgspec.to_builtins(source)
+    sent = pickle.loads(pickle.dumps(there))  # our own bytes
+    assert (type(sent), sent) == (Source, source)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plugins.search.coding import packed
 from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
@@ -43,7 +43,12 @@ def columns(postings: Mapping[int, tuple[int, bytes]]) -> Columns:
     made = Growing()
     for number, (weight, places) in sorted(postings.items()):
         half = len(places) // 2
-        made.add(number, ["before", "word"], bytes([1, weight]), [1, half], b"x" + places[:half], b"y" + places[half:])
+        low, high = places[:half], places[half:]
+        if half == 1:  # words that stand at one place come last
+            made.add(number, ["before", "word"], bytes([1, weight]), [2], b"xx" + low, b"yy" + high)
+        else:
+            made.add(number, ["before", "word", "last"], bytes([1, weight, 1]), [2, half],
+                     b"xx" + low + b"z", b"yy" + high + b"z")
     return made.columns("word")
 
 
@@ -167,7 +172,8 @@ def test_passages_that_are_made_when_asked_for_are_as_good_as_made_ones() -> Non
 
     found = Passages(make)
     assert asked == []
+    assert tuple(iter(found)) == made
+    assert asked == [1]  # whoever goes through them has them made once
     assert (tuple(found), len(found), found[1], found[:1], found == made, hash(found)) == (
         made, 2, made[1], made[:1], True, hash(made))
     assert pickle.loads(pickle.dumps(found)) == made  # our own
-    assert asked == [1]

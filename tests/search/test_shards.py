@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ from plugins.search import coding
 from plugins.search.analysing import analyse, exact
 from plugins.search.finding import Prepared, indexed
 from plugins.search.publishing import publish
-from plugins.search.shards import Published, cut, separators
+from plugins.search.shards import Published, cut, fragment, separators
 from tests.search.making import changed, document, prepared
 
 NUMBERS = st.lists(st.integers(0, 2**40))
@@ -122,3 +123,9 @@ def test_a_whole_title_has_a_term_beside_its_first_word() -> None:
     assert exact(["foobar"]) == ["foobar bf9cf968"]  # a vector of the FNV draft
     assert exact(["open", "data"])[0].startswith("open ")
     assert exact([]) == exact(["w"] * 13) == []
+
+
+def test_a_fragment_is_json_whatever_signs_a_text_has() -> None:
+    texts = ['\x00\x1f"\\/\n\t\x7f\u2028é\U0001F600', "lone \ud800 surrogate"]
+    for text in texts:
+        assert json.loads(fragment(document("posts/a", text), {}))[1] == text

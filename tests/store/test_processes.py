@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from plugins.core.errors import UnableError
-from plugins.store.processes import Aside, forks, in_copies, in_processes, meanwhile
+from plugins.store.processes import Aside, Turns, forks, in_copies, in_processes, meanwhile
 
 
 def _refuse() -> int:
@@ -84,3 +84,15 @@ def test_trouble_in_a_share_is_trouble_here() -> None:
 
     with pytest.raises(UnableError, match="no room"):
         in_copies(work, range(4), 2)
+
+
+@pytest.mark.skipif(not forks(), reason="no copies here")
+def test_each_turn_is_taken_once() -> None:
+    turns = Turns(200)
+    others = [Aside(lambda: list(turns)) for _ in range(3)]
+    taken = [*turns]
+    for one in others:
+        taken += one.result()
+        one.stop()
+    assert sorted(taken) == list(range(200))
+    assert list(turns) == []

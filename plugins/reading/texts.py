@@ -1,0 +1,89 @@
+"""Where packed texts lie: those of files that are converted now on a shelf, those that the cache knows in the cache.
+
+Few builds read the texts of more than a few items, so that taking all of them out of the cache would be in vain.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+import weakref
+from collections.abc import Callable
+from typing import Final
+
+from ..core.errors import UnableError
+from ..core.model import Body
+from ..store.shelf import Shelf
+from .keeping import Ends, KeptBody
+from .sources import Known
+
+SPACE: Final = "texts"
+"""Of the cache."""
+
+_SHELVED: Final = struct.Struct("4Q")  # where the parts begin, and the last one ends
+_KNOWN: Final = struct.Struct("16s2I")  # the key, and where the first two parts end
+
+
+class ShelvedTexts:
+    """Texts on a shelf; implements `keeping.Texts`."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Take the shelf."""
+        self._shelf = shelf
+
+    def keep(self, texts: bytes, bare: Body, ends: Ends) -> Body:
+        """Return a body whose texts are now on the shelf."""
+        begin = self._shelf.put(texts)
+        return KeptBody(bare, self, _SHELVED.pack(begin, begin + ends[0], begin + ends[1], begin + len(texts)))
+
+    def read(self, place: bytes, number: int) -> bytes:
+        """Return a part."""
+        ends = _SHELVED.unpack(place)
+        return self._shelf.read(ends[number], ends[number + 1])
+
+
+class KnownTexts:
+    """Texts in the cache, by the keys of their files; implements `keeping.Texts`, in any process and thread."""
+
+    def __init__(self, cache: Known, again: Callable[[str], bytes | None]) -> None:
+        """Take the cache; `again` makes texts anew that are no longer in it, None if their file is another now."""
+        self._cache, self._again = cache, again
+        self._open: dict[tuple[int, int], Known] = {}  # a process or thread can't use what another one has open
+        self._last = "", b""
+
+    def keep(self, key: str, bare: Body, ends: Ends) -> Body:
+        """Return a body whose texts are in the cache under this key."""
+        return KeptBody(bare, self, _KNOWN.pack(bytes.fromhex(key), *ends))
+
+    def read(self, place: bytes, number: int) -> bytes:
+        """Return a part; UnableError if it is nowhere any more."""
+        mark, first, second = _KNOWN.unpack(place)
+        key: str = mark.hex()
+        known, texts = self._last
+        if known != key:
+            found = self._opened().get_many(SPACE, [key]).get(key)
+            texts = found if found is not None else self._made(key)
+            self._last = key, texts
+        ends = (0, first, second, len(texts))
+        return texts[ends[number] : ends[number + 1]]
+
+    def _made(self, key: str) -> bytes:
+        texts = self._again(key)
+        if texts is None:
+            raise UnableError("a file was changed, and the cache emptied, while it was read; build again")
+        return texts
+
+    def _opened(self) -> Known:
+        here = os.getpid(), threading.get_ident()
+        found = self._open.get(here)
+        if found is None:
+            found = self._open[here] = self._cache.again()
+            weakref.finalize(self, _close, found, here[0])
+        return found
+
+
+def _close(cache: Known, process: int) -> None:
+    """Close what this process opened; what it was copied with is another's."""
+    if os.getpid() == process:
+        cache.close()
