@@ -153,8 +153,15 @@ class Step:
     why: str = ""
 
 
+class _Keyed:
+    """Room for an item's key, which is no field of its own: it is asked for more often than anything else."""
+
+    __slots__ = ("_key",)
+    _key: Key
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(_Keyed):
     """What every kind has. Text fields are plain text, never markup; an empty string is nothing said."""
 
     kind: ClassVar[Kind]
@@ -182,7 +189,12 @@ class Item:
     @property
     def key(self) -> Key:
         """`kind/slug`."""
-        return intern(f"{self.kind}/{self.slug}")  # so that a network, which is full of keys, has each of them once
+        try:
+            return self._key
+        except AttributeError:
+            found = intern(f"{self.kind}/{self.slug}")  # so that a network, full of keys, has each of them once
+            object.__setattr__(self, "_key", found)
+            return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -25,7 +25,7 @@ from ..store.shelf import Shelf
 from .holding import Held, Read
 from .limits import Limits
 from .outcome import Conditions, FileData, Outcome
-from .packing import PackedOutcome, pack, pack_settings, unpack, unpack_settings
+from .packing import PackedOutcome, pack, pack_settings, share, unpack, unpack_settings
 from .settings import MarkdownSettings
 from .sources import Known, digest, last_names, look, read, read_file, remember_names
 from .texts import SPACE as TEXTS
@@ -109,8 +109,8 @@ def read_content(
         held.hold(tree, reads, conditions, taken)
     files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
     records, joined = _join(tree, files)
-    keyed = {record.key: record for record in records}
-    kept = keyed.keys() | {f"{key}#{a.name}" for key, r in keyed.items() if isinstance(r, Question) for a in r.answers}
+    kept = {record.key for record in records}
+    kept |= {f"{r.key}#{answer.name}" for r in records if isinstance(r, Question) for answer in r.answers}
     said = [Problem(file.path, *p) for file, outcome in files for p in outcome.problems]
     refused = tree.names.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
@@ -118,23 +118,22 @@ def read_content(
         problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
         counts={"read": len(reads), "converted": len(left) + len(lost), "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset((settings_key, *(one.key for one in reads.values()))),
-        digests=_digests(keyed, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
-        frames=_digests(keyed, {file.path: outcome.frame for file, outcome in files}),
+        digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
+        frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
     )
 
 
-def _digests(records: Mapping[Key, Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
+def _digests(records: Iterable[Record], parts: Mapping[str, bytes]) -> dict[Key, bytes]:
     """Return a digest of each item out of those of its files, by path.
 
     A file's key in the cache is one: it holds all that its record depends on.
     """
-    return {key: _digest(record, parts) for key, record in records.items()}
+    return {record.key: _digest(record, parts) if isinstance(record, Question) else parts[record.source.path]
+            for record in records}
 
 
-def _digest(record: Record, parts: Mapping[str, bytes]) -> bytes:
+def _digest(record: Question, parts: Mapping[str, bytes]) -> bytes:
     own = parts[record.source.path]
-    if not isinstance(record, Question):
-        return own
     accepted = "\n".join((*record.accepted, "")).encode()
     return hashlib.blake2b(b"".join((own, *(parts[answer.source.path] for answer in record.answers), accepted)),
                            digest_size=16).digest()
@@ -223,6 +222,8 @@ def _converted(missing: Mapping[str, FileData], made: Iterator[list[PackedOutcom
             outcome = unpack(one.outcome, missing[key].file.kind, zone, partial(texts.keep, one.texts))
             if outcome is not None:
                 found[key] = outcome
+                if outcome.record is not None:
+                    share(outcome.record, missing[key].file.kind)
     return found
 
 

@@ -25,6 +25,7 @@ from ..core.model import (
     Path,
     Post,
     Question,
+    Record,
     Settings,
     Source,
 )
@@ -80,13 +81,21 @@ def unpack(data: bytes, kind: str, zone: dt.tzinfo, keep: Callable[[Body, Ends],
         for name in _MOMENTS:
             if (when := getattr(record, name)) is not None:
                 change(record, name, in_zone(when, zone))  # see above
-        for name in _common(kind):
-            if value := getattr(record, name):
-                change(record, name, _same(value))
-        for name in _MAPPINGS:
-            if not getattr(record, name):
-                change(record, name, _NOTHING)
     return Outcome(record, problems, frame)
+
+
+def share(record: Record | Answer, kind: str) -> None:
+    """Put one value for many in the place of those that many records have, in a record that nobody else has seen yet.
+
+    It is worth its time where everything is converted, and then made at once in processes that each have all records.
+    """
+    change = object.__setattr__
+    for name in _common(kind):
+        if value := getattr(record, name):
+            change(record, name, _same(value))
+    for name in _MAPPINGS:
+        if not getattr(record, name):
+            change(record, name, _NOTHING)
 
 
 def pack_settings(settings: Settings) -> bytes:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+import msgspec
 
 from ..core.addresses import address
 from ..core.model import Answer, Body, EditionNote, Expert, Idea, Item, Key, Kind, Link, Path, Person, Post, Question
@@ -64,8 +68,7 @@ class Passages(Sequence[Passage]):
         return tuple, (self.all,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One item, as search sees it."""
 
     key: Key
@@ -75,7 +78,7 @@ class Document:
     language: str = "en"  # BCP 47
     summary: str = ""  # as written
     passages: Sequence[Passage] = ()
-    mark: bytes = field(default=b"", compare=False)  # equal ones, equal words and passages; empty where none is known
+    mark: bytes = b""  # equal ones, equal words and passages; empty where none is known
     day: int = 0  # since 1970-01-01, in the network's time zone; 0: it has no date
     moment: float = 0.0  # seconds since 1970: what documents are ordered by
     stage: str = ""
@@ -89,12 +92,35 @@ class Document:
     related: tuple[Key, ...] = ()  # nearest first
 
 
-def documents(network: Network) -> tuple[Document, ...]:
-    """Return the documents of a network in the order of their numbers: by moment, then key; undated ones first."""
+def documents(network: Network, before: Mapping[Key, Document] | None = None,
+              changed: AbstractSet[Key] = frozenset()) -> tuple[Document, ...]:
+    """Return the documents of a network in the order of their numbers: by moment, then key; undated ones first.
+
+    Those of `before`, without passages, are taken for items that aren't among the `changed`.
+    """
     listed: list[Item] = [item for kind in KINDS if kind != "editions" for item in network.listed(kind)]
     titles = {topic.slug: topic.title for topic in network.settings.topics}
-    found = [_document(network, item, titles) for item in listed]
+    known = before or {}
+    found = []
+    for item in listed:
+        key = item.key
+        document = known.get(key) if key not in changed else None
+        if document is not None:
+            msgspec.structs.force_setattr(document, "passages", Passages(partial(_passages, network, key)))
+            found.append(document)
+        else:
+            found.append(_document(network, item, titles))
     return tuple(sorted(found, key=lambda d: (d.moment, d.key)))
+
+
+def to_data(found: Sequence[Document]) -> bytes:
+    """Return documents without their passages."""
+    return msgspec.msgpack.encode(found, enc_hook=lambda _: ())
+
+
+def from_data(data: bytes) -> list[Document]:
+    """Return what `to_data` was given; msgspec.DecodeError for other bytes."""
+    return msgspec.msgpack.decode(data, type=list[Document])
 
 
 def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Document:
@@ -107,7 +133,7 @@ def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Docume
     names = tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)]))
     return Document(
         key=item.key, kind=item.kind, address=address(item.key), title=item.title, language=language,
-        summary=item.summary, passages=Passages(lambda: tuple(_passages(network, item, answers))),
+        summary=item.summary, passages=Passages(partial(_passages, network, item.key)),
         mark=_mark(network, item, language, topics, names),
         day=_day(item.date), moment=moment.timestamp() if moment else 0.0, stage=item.stage, topics=item.topics,
         topic_titles=topics, people=experts, names=names, knows=tuple(sorted(_knows(item, answers).items())),
@@ -139,7 +165,13 @@ def _first_known(network: Network, item: Item) -> dt.datetime | None:
     return min((date for date in dates if date), default=item.updated)
 
 
-def _passages(network: Network, item: Item, answers: list[Answer]) -> Iterator[Passage]:
+def _passages(network: Network, key: Key) -> tuple[Passage, ...]:
+    item = network.items[key]
+    answers = [answer for _, answer in network.answers_of(item)] if isinstance(item, Question) else []
+    return tuple(_all_passages(network, item, answers))
+
+
+def _all_passages(network: Network, item: Item, answers: list[Answer]) -> Iterator[Passage]:
     match item:
         case Expert():
             yield Passage("", "", item.offer)

@@ -67,12 +67,17 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
 def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]:
     """Make the documents and their index."""
     from .documents import documents  # noqa: PLC0415  # see above
-    from .remembering import remembered  # noqa: PLC0415  # see above
+    from .remembering import last_documents, remember_documents, remembered  # noqa: PLC0415  # see above
     from .writing import has_shard  # noqa: PLC0415  # see above
 
-    asked = build.request
+    asked, since = build.request, build.since
     with build.timed("search"), Cache(asked.state / "cache.sqlite", stamp()) as cache:
-        found = documents(network)
+        if since is None:
+            found = documents(network)
+        else:
+            found = documents(network, last_documents(cache, since.mark), since.words | since.related)
+        if build.mark and (since is None or since.mark != build.mark):
+            remember_documents(cache, build.mark, found)
         last_site = asked.output / "search"
         return found, remembered(found, network.settings.language, build.jobs, cache, last_site,
                                  partial(has_shard, build.tree))

@@ -9,16 +9,17 @@ from pathlib import Path
 import msgspec
 
 from ..analysis.stemming import primary
+from ..core.model import Key
 from .analysing import SPACE, Cache, Entry, analyse, analysed, digest
 from .coding import name, unpacked
-from .documents import Document
+from .documents import Document, from_data, to_data
 from .indexing import Index, Kept, Raw, Read, changed, whole
 from .shards import Primer
 
 LAST = "search-last"
 """The cache's space for what is known of the last index."""
 
-_PRIMER = "primer"
+_PRIMER, _DOCUMENTS = "primer", "documents"
 
 Holds = Callable[[str], bool]
 """Tells by its name whether the last site surely has a shard as it was written."""
@@ -54,6 +55,22 @@ def _digests(documents: Sequence[Document], before: Kept | None) -> list[str]:
     known = dict(zip(before.marks, before.digests, strict=False)) if before is not None else {}
     known.pop(b"", None)
     return [known.get(document.mark) or digest(document) for document in documents]
+
+
+def last_documents(cache: Cache, mark: bytes) -> dict[Key, Document]:
+    """Return the documents of an earlier build, without passages, if its network was the one with this mark."""
+    data = cache.get_many(LAST, [_DOCUMENTS]).get(_DOCUMENTS, b"")
+    if not mark or not data.startswith(mark):
+        return {}
+    try:
+        return {document.key: document for document in from_data(data[len(mark):])}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+
+
+def remember_documents(cache: Cache, mark: bytes, documents: Sequence[Document]) -> None:
+    """Let the next build know the documents of the network with this mark."""
+    cache.put_many(LAST, {_DOCUMENTS: mark + to_data(documents)})
 
 
 def last_primer(cache: Cache) -> Primer | None:

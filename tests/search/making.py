@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from plugins.core.model import Kind, Settings, Source, Topic
 from plugins.search.analysing import analyse
@@ -65,4 +66,4 @@ def browser_keys(documents: Sequence[Document], queries: Sequence[str]) -> list[
 
 def changed(made: Prepared, key: str, **fields: Any) -> Prepared:  # noqa: ANN401  # fields of a document
     """Return the same with one document changed."""
-    return prepared([dataclasses.replace(d, **fields) if d.key == key else d for d in made.documents], made.settings)
+    return prepared([replace(d, **fields) if d.key == key else d for d in made.documents], made.settings)

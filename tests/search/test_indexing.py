@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plugins.search.coding import packed
 from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
@@ -172,7 +172,8 @@ def test_passages_that_are_made_when_asked_for_are_as_good_as_made_ones() -> Non
 
     found = Passages(make)
     assert asked == []
+    assert tuple(iter(found)) == made
+    assert asked == [1]  # whoever goes through them has them made once
     assert (tuple(found), len(found), found[1], found[:1], found == made, hash(found)) == (
         made, 2, made[1], made[:1], True, hash(made))
     assert pickle.loads(pickle.dumps(found)) == made  # our own
-    assert asked == [1]
