@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from ..store.racing import racy
 
+Snapshot: TypeAlias = bytes
+"""Files as they were, as data: nobody looks at them but the next build."""
 
-class Snapshot(msgspec.Struct, frozen=True):
-    """Files as they were."""
-
-    files: dict[str, tuple[int, int, int, str]]  # path → size, time of change in ns, inode, digest (only of racy ones)
+_Files = dict[str, tuple[int, int, int, str]]  # path → size, time of change in ns, inode, digest (only of racy ones)
 
 
 class LastBuild(msgspec.Struct, frozen=True):
@@ -37,16 +37,19 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 def snapshot(folders: Sequence[Path], taken: int) -> Snapshot:
     """Return the files below the folders (or the files themselves); `taken` is the clock's time in ns."""
-    files = {}
+    files: _Files = {}
     for path, stat in _walk(folders):
         digest = _digest(path) if racy(stat.st_mtime_ns, taken) else ""
         files[path] = (stat.st_size, stat.st_mtime_ns, stat.st_ino, digest)
-    return Snapshot(files)
+    return msgspec.msgpack.encode(files)
 
 
 def same(known: Snapshot, folders: Sequence[Path]) -> bool:
     """Tell whether the files are the same as then."""
-    left: Mapping[str, tuple[int, int, int, str]] = known.files
+    try:
+        left = msgspec.msgpack.decode(known, type=_Files)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
     seen = 0
     for path, stat in _walk(folders):
         entry = left.get(path)

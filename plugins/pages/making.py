@@ -94,6 +94,11 @@ class Bench:
         """Return a page."""
         return self._press.page(route.template, made)
 
+    def clear(self) -> None:
+        """Let go of all that was made for many pages: its parts know one another, so that Python alone would not."""
+        for part in (self._desk, self._press):
+            vars(part).clear()
+
 
 class Making:
     """Making every page that can't be kept: first those that may be other than they were, then what is missing."""
@@ -121,10 +126,11 @@ class Making:
         self._make(self._doubtful)
 
     def finish(self) -> Made:
-        """Keep the others, and make those that can't be kept."""
+        """Keep the others, and make those that can't be kept. Nothing can be made after that."""
         gone, same = self._memory.keep(self._tree.keep)
         self._make(gone)
         self._memory.save()
+        self._bench.clear()
         looked = len(self._doubtful) + len(gone)
         return Made(self._printed, len(self._doubtful) + same - self._printed, looked)
 

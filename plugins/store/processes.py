@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -138,9 +137,12 @@ def give_back() -> None:
 
     https://man7.org/linux/man-pages/man3/malloc_trim.3.html
     """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim is not None:
-        trim(0)
+    if os.name == "posix":
+        import ctypes  # noqa: PLC0415  # a build that has nothing to do doesn't need it
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def _tell(work: Callable[[], Out], line: Connection) -> None:

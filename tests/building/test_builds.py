@@ -154,6 +154,19 @@ def test_the_bytes_are_the_same_in_any_surroundings(tmp_path: Path) -> None:
     assert len(trees[0]) > 300
 
 
+def test_a_large_network_made_with_one_process_less_is_the_same(tmp_path: Path) -> None:
+    content = network(tmp_path)
+    made(content, tmp_path / "alone")
+    large = ("import sys; sys.argv[0] = 'invoke'; from plugins.building import beside; beside.LARGE = 5; "
+             "from invoke.main import program; program.run()")
+    done = subprocess.run([sys.executable, "-c", large, "build", "--content", str(content), "--output",
+                           str(tmp_path / "together"), "--jobs", "2"], cwd=ROOT, capture_output=True, text=True,
+                          check=False, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))})
+    invoke("clean", "--content", str(content), "--output", str(tmp_path / "nothing"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tree(tmp_path / "together") == tree(tmp_path / "alone")
+
+
 @pytest.mark.parametrize("part", ["reading", "network", "pages", "feeds"])
 def test_a_build_killed_in_any_part_leaves_the_old_site(tmp_path: Path, part: str) -> None:
     content, site = network(tmp_path), tmp_path / "site"
