@@ -30,13 +30,13 @@ class SpeakerView(Struct, frozen=True):
 
 
 class EvidenceView(Struct, frozen=True):
-    """One acknowledgement by somebody else, to be looked at."""
+    """What others acknowledged in one place and in one way, to be looked at. One object may stand on several topics."""
 
     kind: str  # `accepted`, `endorsement`, `review`, `citation`: its word is `evidence.<kind>`
-    by: PersonView
+    by: tuple[PersonView, ...]
     item: LinkView  # what was acknowledged
     evidence: LinkView  # where it can be seen; the same as `item` unless it is a citation
-    date: When | None = None
+    date: When | None = None  # of the newest
 
 
 class TopicEvidence(Struct, frozen=True):
@@ -45,5 +45,5 @@ class TopicEvidence(Struct, frozen=True):
     topic: LinkView
     anchor: str  # HTML id of it on the expert's page: `evidence-<topic>`
     people: tuple[PersonView, ...]  # distinct others
-    evidence: tuple[EvidenceView, ...]  # newest first, at most 8
+    evidence: tuple[EvidenceView, ...]  # newest first, of at most 8 acknowledgements
     more: int = 0  # acknowledgements that are not shown

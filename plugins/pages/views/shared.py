@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from .people import PersonView
 from .plain import EMPTY, LinkView, When
-from .share import ShareLink, share_row
 
 
 class NavItem(Struct, frozen=True):
@@ -117,14 +116,9 @@ class View(Struct, frozen=True, kw_only=True):
     href: str  # the page's own
     crumbs: tuple[LinkView, ...] = ()  # from home (included) to the parent; the page itself is not in it
     next: NextThing | None = None
-    share_on: tuple[str, ...] = ()  # places of the share row, in their order; empty: it can't be shared
+    share_on: tuple[str, ...] = ()  # places of the share row (`share(view)`), in their order; empty: it can't be shared
     share_feed: str = ""  # what the row's `rss` leads to
     marks: tuple[Mark, ...] = ()  # only while editing
-
-    @property
-    def share(self) -> tuple[ShareLink, ...]:
-        """The share row: made when it is printed, since it follows from the rest."""
-        return share_row(self.share_on, self.title, self.head.canonical, self.share_feed)
 
 
 # Cards: what stands for something that has a page of its own. One object may stand on many pages, so render a card
