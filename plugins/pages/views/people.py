@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
-from .plain import LinkView, PictureView, When
+from .plain import LinkView, PictureView, Piece, When
 
 
-class PersonView(Struct, frozen=True):
+class PersonView(Piece, frozen=True):
     """A face and a name: an expert of the network, or anyone else by name."""
 
     name: str
@@ -18,7 +16,7 @@ class PersonView(Struct, frozen=True):
     organisation: str = ""
 
 
-class SpeakerView(Struct, frozen=True):
+class SpeakerView(Piece, frozen=True):
     """A person who speaks on this page, with what a reader should know about them."""
 
     person: PersonView
@@ -29,7 +27,7 @@ class SpeakerView(Struct, frozen=True):
     known_for: tuple[LinkView, ...] = ()  # topics with acknowledgements, at most 3; links to the evidence
 
 
-class EvidenceView(Struct, frozen=True):
+class EvidenceView(Piece, frozen=True):
     """What others acknowledged in one place and in one way, to be looked at. One object may stand on several topics."""
 
     kind: str  # `accepted`, `endorsement`, `review`, `citation`: its word is `evidence.<kind>`
@@ -39,7 +37,7 @@ class EvidenceView(Struct, frozen=True):
     date: When | None = None  # of the newest
 
 
-class TopicEvidence(Struct, frozen=True):
+class TopicEvidence(Piece, frozen=True):
     """What others acknowledged on one topic."""
 
     topic: LinkView

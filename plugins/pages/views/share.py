@@ -6,7 +6,8 @@ from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from msgspec import Struct
+
+from .plain import Piece
 
 PLACES: Final[dict[str, str]] = {
     # Mastodon's own chooser of one's server, which works in the browser alone:
@@ -31,7 +32,7 @@ _BLANKS: Final = ("title", "url", "text", "address", "feed")
 _SCRIPTED: Final = frozenset({"copy", "device"})
 
 
-class ShareLink(Struct, frozen=True):
+class ShareLink(Piece, frozen=True):
     """One place of the share row."""
 
     place: str  # a key of PLACES; also the name of its icon and of its word, `share.<place>`
