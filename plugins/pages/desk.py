@@ -57,10 +57,9 @@ class Desk:
     def __init__(self, materials: Materials) -> None:
         """Take the materials."""
         network = materials.network
-        self.materials = materials
+        self.materials, self.words = materials, materials.words
         self.facts = facts = Facts()
         self.network = facts.network(network)
-        self.words = materials.words
         settings = self.network.settings
         self.base = addresses.prefix(settings.url)
         self.url = settings.url
@@ -84,6 +83,7 @@ class Desk:
         self.stages = {stage.slug: (number, stage) for number, stage in enumerate(settings.stages, 1)}
         self.share_on = settings.share or tuple(PLACES)
         self.cards: Known[Key, Card] = {}
+        self.ways: dict[tuple[LinkView, ...], tuple[LinkView, ...]] = {}  # from home
         self.evidence: Known[tuple[Acknowledgement, ...], EvidenceView] = {}
         marks: dict[str, list[Mark]] = {}
         for problem in materials.problems if materials.editing else ():
