@@ -8,7 +8,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,16 +16,14 @@ from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
 from ..store.shelf import Shelf
-from .converting import SPACE, again, begin, converted, known
+from .converting import SPACE, Converting
 from .holding import Held, Read
 from .limits import Limits
-from .outcome import Conditions, FileData, Outcome
+from .outcome import Conditions, Outcome
 from .packing import pack_settings, unpack_settings
 from .settings import MarkdownSettings
-from .sources import Known, digest, last_names, look, read, read_file, remember_names
-from .texts import KnownTexts
+from .sources import Known, digest, last_index, last_names, look, read_file, remember_index, remember_names
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
-from .zones import zone_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,26 +70,18 @@ def read_content(
     if held is None and tree.names is not names:
         remember_names(cache, tree.names)
     reads = held.unchanged(tree, conditions) if held is not None else {}
-    found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
-    sources = _keyed(found, conditions)
-    changed = {key: one for key, one in sources.items() if one.data is not None}
-    texts = KnownTexts(cache, partial(again, root, sources, conditions)) if cache is not None else None
-    outcomes = known(changed, conditions, cache, texts)
-    left = {key: one for key, one in changed.items() if key not in outcomes}
-    made = begin(left, conditions, jobs if held is None else 1)
-    outcomes |= known({key: one for key, one in sources.items() if key not in changed}, conditions, cache, texts)
-    lost: dict[str, FileData] = {}
-    for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
-        found_again = read(root, sources.pop(key), limits.file_bytes)
-        if isinstance(found_again, Problem):
-            unread.append(found_again)
-        else:
-            lost |= _keyed([found_again], conditions)
-    for missing, coming in ((left, made), (lost, begin(lost, conditions, jobs))):
-        outcomes |= converted(missing, coming, conditions, cache, shelf)
-    sources |= lost
-    reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, outcomes[key])
-              for key, one in sources.items()}
+    before = last_index(cache) if held is None else {}
+    unchanged, others = look(tree, before, reads)
+    work = Converting(root, conditions, cache, shelf)
+    work.begin(others, _size(tree, others), jobs if held is None else 1)
+    if lost := work.take(unchanged):
+        work.finish()
+        work.begin(lost, _size(tree, lost), jobs)
+    work.finish()
+    if held is None:
+        remember_index(cache, tree, work.sources.values(), before, taken)
+    reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, work.outcomes[key])
+              for key, one in work.sources.items()}
     if held is not None:
         held.hold(tree, reads, conditions, taken)
     files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
@@ -103,8 +92,8 @@ def read_content(
     refused = tree.names.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
         settings=settings, records=records,
-        problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
-        counts={"read": len(reads), "converted": len(left) + len(lost), "refused": len(refused)},
+        problems=tuple(sorted({*problems, *tree.problems, *work.unread, *said, *joined})),
+        counts={"read": len(reads), "converted": work.converted, "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset((settings_key, *(one.key for one in reads.values()))),
         digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
         frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
@@ -146,16 +135,9 @@ def _settings(root: Path, limits: Limits, cache: Known | None) -> tuple[Settings
     return settings, problems + (named_feeds(settings)[1] if settings else ()), key
 
 
-def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, FileData]:
-    """Return files by their keys in the cache: all their outcome depends on, but Stoa's version, which it knows."""
-    base = hashlib.blake2b(f"{conditions!r} {zone_digest(conditions.timezone)}".encode(), digest_size=16)
-    keyed: dict[str, FileData] = {}
-    for one in sources:
-        key = base.copy()
-        file = one.file
-        key.update("\0".join((file.path, file.kind, file.slug, file.name, *file.answers, one.digest)).encode())
-        keyed[key.hexdigest()] = one
-    return keyed
+def _size(tree: ContentTree, files: Iterable[ItemFile]) -> int:
+    """Return how many bytes files have."""
+    return sum(tree.signs[file.path].size for file in files)
 
 
 def _join(tree: ContentTree, files: Sequence[tuple[ItemFile, Outcome]]) -> tuple[tuple[Record, ...], list[Problem]]:
