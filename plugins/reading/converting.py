@@ -42,7 +42,8 @@ class Converting:
         self._root, self._conditions, self._cache = root, conditions, cache
         self._zone = ZoneInfo(conditions.timezone)
         self._base = hashlib.blake2b(f"{conditions!r} {zone_digest(conditions.timezone)}".encode(), digest_size=16)
-        self._known_texts = KnownTexts(cache, partial(_again, root, self.sources, conditions)) if cache is not None else None
+        again = partial(_again, root, self.sources, conditions)
+        self._known_texts = KnownTexts(cache, again) if cache is not None else None
         self._shelved_texts = ShelvedTexts(shelf)
         self._missing: list[str] = []  # keys of those that are being converted, in order
         self._waiting = iter(self._missing)
