@@ -120,6 +120,7 @@ def test_every_page_is_the_one_that_plain_jinja_prints(folder: Path, monkeypatch
 
 EVERY_CALL = """{% macro row(one, two='<') %}<li>{{ one }}{{ two }}
 {{ caller() if caller is defined else '' }}</li>{% endmacro %}
+{% macro any(one) %}<i>{{ one }}{{ varargs }}{{ kwargs }}</i>{% endmacro %}
 {% import 'parts/more.html' as more %}
 {% block main scoped %}
 {% for it in ['<', view.title] %}{{ row(it) }}{{ more.bold(it, loop.index) }}
@@ -131,6 +132,7 @@ EVERY_CALL = """{% macro row(one, two='<') %}<li>{{ one }}{{ two }}
 {{ [view.title, '<'] | join(', ') }}{{ view.title | upper }}{{ '<' ~ view.title }}{{ view.body | length }}{{ none }}
 {% autoescape false %}{{ view.title }}{% endautoescape %}{% filter upper %}{{ view.title }}{% endfilter %}
 {% set block %}{{ view.title }}{% endset %}{{ block }}{{ self.other() }}{% include 'parts/more.html' %}
+{{ row('<', '&') }}{{ any('<', '>', n='&') }}{% autoescape false %}{{ row('<', '&') }}{% endautoescape %}
 {{ cycler('<', 'b').next() }}{{ dict(a='<').a }}{{ view.nothing is defined }}{{ joiner('<')() }}
 {% endblock %}{% block other %}{{ view.title }}{% endblock %}"""
 
