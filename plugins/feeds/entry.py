@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -50,8 +52,7 @@ class Original:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry. Text is clean (`text.py`), addresses are absolute URIs, moments are whole seconds."""
 
     id: str  # `urn:uuid:…`; never changes

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+import msgspec
+
 from ..core.addresses import FEED_FORMATS, href, output_path, prefix
 from ..core.model import Key
 from ..core.network import Network
@@ -142,7 +144,7 @@ class _Entries:
     def whole(self, key: Key) -> Entry:
         """Return an entry."""
         entry, begin, end = self._entry(key)
-        return replace(entry, content=self._shelf.read(begin, end).decode())
+        return msgspec.structs.replace(entry, content=self._shelf.read(begin, end).decode())
 
     def _entry(self, key: Key) -> tuple[Entry, int, int]:
         found = self._made.get(key)
@@ -150,7 +152,8 @@ class _Entries:
             entry = show(self.look, material(self._site, key))
             text = entry.content.encode()
             begin = self._shelf.put(text)
-            found = self._made[key] = replace(entry, content=""), begin, begin + len(text)
+            bare = msgspec.structs.replace(entry, content="")
+            found = self._made[key] = bare, begin, begin + len(text)
         return found
 
 
