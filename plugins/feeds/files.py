@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from ..core.addresses import FEED_FORMATS, href, output_path, prefix
 from ..core.model import Key
@@ -23,7 +23,7 @@ from ..store.digests import digest
 from ..store.shelf import Shelf
 from . import jsonfeed, syndication
 from .entry import Entry
-from .gathering import material, site
+from .gathering import Material, material, site
 from .head import Head
 from .licences import licence_address
 from .opml import subscriptions
@@ -105,13 +105,19 @@ def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = No
     for form in FEED_FORMATS:
         of_form = [part for part in parts if form in part.forms]
         rendered = _Rendered(of_form, form, limits, Shelf(room))
+        summaries: list[File] = []  # they come last: an entry's summary is made with its text
         for part in of_form:
             of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
             for document in documents(part, form, limits):
                 path = output_path(document.place)
                 same = before is not None and before.changed.isdisjoint(document.keys)
                 key = (before.key(path) if before is not None and same else "") or entries.digest(document, of_slice)
-                yield File(path, key, partial(_make, entries, common, document, rendered))
+                file = File(path, key, partial(_make, entries, common, document, rendered))
+                if document.full:
+                    yield file
+                else:
+                    summaries.append(file)
+        yield from summaries
     for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
         yield File(output_path(place), key, make)
     yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
@@ -126,14 +132,14 @@ class _Entries:
         self._site = site(network, sizes)
         self._shelf = shelf
         self._digests: dict[Key, bytes] = {}
+        self._fresh: dict[Key, Material] = {}  # what was looked at last: mostly it is shown next
         self._made: dict[Key, tuple[Entry, int, int]] = {}  # without their texts, and where these are
 
     def digest(self, document: Document, of_slice: bytes) -> str:
         """Return a digest of everything a document of a slice shows."""
         known = self._digests
-        for key in document.keys:
-            if key not in known:
-                known[key] = material(self._site, key).digest
+        self._fresh = {key: material(self._site, key) for key in document.keys if key not in known}
+        known |= {key: one.digest for key, one in self._fresh.items()}
         places = (document.place, document.full, document.current, document.older, document.newer)
         return digest(places, b"".join([of_slice, *[known[key] for key in document.keys]])).hex()
 
@@ -144,16 +150,15 @@ class _Entries:
     def whole(self, key: Key) -> Entry:
         """Return an entry."""
         entry, begin, end = self._entry(key)
-        return msgspec.structs.replace(entry, content=self._shelf.read(begin, end).decode())
+        return replace(entry, content=self._shelf.read(begin, end).decode())
 
     def _entry(self, key: Key) -> tuple[Entry, int, int]:
         found = self._made.get(key)
         if found is None:
-            entry = show(self.look, material(self._site, key))
+            entry = show(self.look, self._fresh.get(key) or material(self._site, key))
             text = entry.content.encode()
             begin = self._shelf.put(text)
-            bare = msgspec.structs.replace(entry, content="")
-            found = self._made[key] = bare, begin, begin + len(text)
+            found = self._made[key] = replace(entry, content=""), begin, begin + len(text)
         return found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The top of one feed document. Text is clean, addresses are absolute URIs."""
 
     id: str  # `urn:uuid:…` of the slice: never changes, the same in its archives

@@ -6,11 +6,11 @@ item changes no archive but, now and then, adds one. Atom's archives serve RSS t
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..core.addresses import feed
+from ..core.ids import mint
 from ..core.model import Key
 from ..core.network import Network
 from ..core.slices import Slice
@@ -54,7 +54,7 @@ def documents(part: Slice, form: str, limits: FeedSettings) -> Iterator[Document
 def feed_id(network: Network, part: Slice) -> str:
     """Return a feed's id."""
     whose, name = feed_name(network, part)
-    return uuid.uuid5(uuid.UUID(whose), name).urn
+    return mint(whose, name)
 
 
 def feed_name(network: Network, part: Slice) -> tuple[str, str]:

@@ -29,6 +29,9 @@ Templates are Jinja with autoescape on and undefined names refused. They get `si
 - `once("masthead", view.section, …)`: renders `parts/masthead.html` with `site` and the values as `it[0]`, `it[1]` …,
   once for equal values: for what most pages have in common.
 
+- `share(view)`: a page's share row, by `parts/share.html` with `site` and the places as `it`. It is rendered once for
+  the same places, and each page's title and addresses are filled in then: it can't decide by what is in `href`.
+
 A words file:
 
     language: English            # its own name

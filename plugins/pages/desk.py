@@ -57,10 +57,9 @@ class Desk:
     def __init__(self, materials: Materials) -> None:
         """Take the materials."""
         network = materials.network
-        self.materials = materials
+        self.materials, self.words = materials, materials.words
         self.facts = facts = Facts()
         self.network = facts.network(network)
-        self.words = materials.words
         settings = self.network.settings
         self.base = addresses.prefix(settings.url)
         self.url = settings.url
@@ -84,7 +83,8 @@ class Desk:
         self.stages = {stage.slug: (number, stage) for number, stage in enumerate(settings.stages, 1)}
         self.share_on = settings.share or tuple(PLACES)
         self.cards: Known[Key, Card] = {}
-        self.evidence: Known[Acknowledgement, EvidenceView] = {}
+        self.ways: dict[tuple[LinkView, ...], tuple[LinkView, ...]] = {}  # from home
+        self.evidence: Known[tuple[Acknowledgement, ...], EvidenceView] = {}
         marks: dict[str, list[Mark]] = {}
         for problem in materials.problems if materials.editing else ():
             mark = Mark(problem.severity, f"{problem.path}:{problem.line}", problem.message)
@@ -95,6 +95,7 @@ class Desk:
         self._days: dict[dt.date, When] = {}
         self._whens: dict[dt.datetime, When] = {}
         self._people: Known[Person, PersonView] = {}
+        self._experts: Known[tuple[str, ...], tuple[PersonView, ...]] = {}
         self._speakers: Known[Person, SpeakerView] = {}
         self._topics: dict[tuple[str, ...], tuple[LinkView, ...]] = {}
         self._stages = {slug: LinkView(stage.title, self.href(addresses.stage_address(slug)))
@@ -177,8 +178,8 @@ class Desk:
         return self.person(Person(expert=slug))
 
     def experts(self, slugs: tuple[str, ...]) -> tuple[PersonView, ...]:
-        """Return experts' faces and names."""
-        return tuple(map(self.expert, slugs))
+        """Return experts' faces and names; the same object for the same experts."""
+        return self.facts.once(self._experts, slugs, lambda slugs: tuple(map(self.expert, slugs)))
 
     def speaker(self, person: Person) -> SpeakerView:
         """Return a person with what a reader should know about them."""

@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
-from sys import intern
 from typing import Final, TypeVar, cast
 
 import msgspec
@@ -50,6 +49,7 @@ class Facts:
         """Begin with none."""
         self.read: set[str] = set()
         self._values: dict[str, list[Mapping[str, object]]] = {}
+        self._names: dict[str, Made[str]] = {}
         self._encode = msgspec.msgpack.Encoder(enc_hook=plain, order="deterministic").encode
         self._digests: dict[str, bytes] = {}
 
@@ -59,7 +59,8 @@ class Facts:
         Several mappings of one name are one fact for each key. `told` has other values that differ where these do.
         """
         self._values.setdefault(name, []).append(values if told is None else told)
-        return _Noted(name, values, self)
+        facts = self._names.setdefault(name, Made(f"{name} ".__add__))
+        return _Noted(facts, values, self)
 
     def network(self, network: Network) -> Network:
         """Return a network that notes what is read from it."""
@@ -111,21 +112,22 @@ class Made(dict[str, V]):
 class _Noted(Mapping[str, V]):
     """A mapping that notes what is read from it."""
 
-    __slots__ = ("_facts", "_mark", "_values")
+    __slots__ = ("_facts", "_named", "_values")
 
-    def __init__(self, name: str, values: Mapping[str, V], facts: Facts) -> None:
-        self._mark, self._values, self._facts = f"{name} ", values, facts
+    def __init__(self, named: Made[str], values: Mapping[str, V], facts: Facts) -> None:
+        """Take the facts' names by key: one text for each, however often it is read."""
+        self._named, self._values, self._facts = named, values, facts
 
     def __getitem__(self, key: str) -> V:
-        self._facts.read.add(intern(self._mark + key))
+        self._facts.read.add(self._named[key])
         return self._values[key]
 
     def get(self, key: str, default: object = None) -> object:  # type: ignore[override]  # called for every relation of every page
-        self._facts.read.add(intern(self._mark + key))
+        self._facts.read.add(self._named[key])
         return self._values.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._facts.read.add(self._mark + str(key))
+        self._facts.read.add(self._named[str(key)])
         return key in self._values
 
     def __iter__(self) -> Iterator[str]:

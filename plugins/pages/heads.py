@@ -116,6 +116,9 @@ def shortened(text: str, limit: int = DESCRIPTION) -> str:
 
 
 def crumbs(desk: Desk, *parents: LinkView) -> tuple[LinkView, ...]:
-    """Return the way from home to a page's parent."""
-    return (LinkView(desk.network.settings.name, desk.href(HOME)), *parents)
+    """Return the way from home to a page's parent; the same object for the same parents."""
+    found = desk.ways.get(parents)
+    if found is None:
+        found = desk.ways[parents] = (LinkView(desk.network.settings.name, desk.href(HOME)), *parents)
+    return found
 

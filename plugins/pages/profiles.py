@@ -59,16 +59,22 @@ def contributions(desk: Desk, slug: str) -> list[tuple[str, Key]]:
 
 def _topic(desk: Desk, standing: TopicStanding) -> TopicEvidence:
     shown = standing.acknowledgements[:SHOWN]
+    together: dict[tuple[str, Key, Key], list[Acknowledgement]] = {}
+    for one in shown:
+        together.setdefault((one.kind, one.item, one.evidence), []).append(one)
     return TopicEvidence(
         desk.topic(standing.topic), f"evidence-{standing.topic}", tuple(map(desk.person, standing.people)),
-        tuple(_evidence(desk, one) for one in shown), len(standing.acknowledgements) - len(shown),
+        tuple(_evidence(desk, tuple(those)) for those in together.values()),
+        len(standing.acknowledgements) - len(shown),
     )
 
 
-def _evidence(desk: Desk, one: Acknowledgement) -> EvidenceView:
-    """Return an acknowledgement as it is shown; one stands under every topic of what was acknowledged."""
-    return desk.facts.once(desk.evidence, one, lambda one: EvidenceView(
-        one.kind, desk.person(one.by), desk.link(one.item), desk.link(one.evidence), desk.on(one.on)))
+def _evidence(desk: Desk, those: tuple[Acknowledgement, ...]) -> EvidenceView:
+    """Return acknowledgements as they are shown; they stand under every topic of what was acknowledged."""
+    first = those[0]
+    return desk.facts.once(desk.evidence, those, lambda those: EvidenceView(
+        first.kind, tuple(desk.person(one.by) for one in those), desk.link(first.item), desk.link(first.evidence),
+        desk.on(first.on)))
 
 
 def _latest(desk: Desk, did: list[tuple[str, Key]]) -> NextThing | None:

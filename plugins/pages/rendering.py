@@ -22,6 +22,7 @@ from ..core.errors import SettingsError
 from .folding import FoldingEnvironment
 from .theme import Theme
 from .views import SiteView, View
+from .views.share import blank, filled, share_row
 from .words import Words
 
 
@@ -39,11 +40,13 @@ class Press:
         self._base = site.base
         self._environment.constants = {"t": words.t, "asset": self._asset}
         self._environment.globals.update(
-            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once)
-        self._environment.direct = frozenset({words.t, words.tn, self._asset, self._part, self._once})
+            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once,
+            share=self._share)
+        self._environment.direct = frozenset({words.t, words.tn, self._asset, self._part, self._once, self._share})
         self._templates: dict[str, Template] = {}
         self._parts: dict[tuple[str, int], tuple[object, Markup]] = {}
         self._once_made: dict[tuple[object, ...], Markup] = {}
+        self._rows: dict[tuple[str, ...], str] = {}
 
     def page(self, template: str, view: View) -> bytes:
         """Return a page; SettingsError says which line of which template fails."""
@@ -88,6 +91,14 @@ class Press:
         if known is None:
             known = self._once_made[key] = Markup(self._render(f"parts/{name}.html", {"it": values}))  # noqa: S704  # see above
         return known
+
+    def _share(self, view: View) -> Markup:
+        """Render `parts/share.html` once for the same places, and fill in what differs from page to page."""
+        form = self._rows.get(view.share_on)
+        if form is None:
+            form = blank(self._render("parts/share.html", {"it": share_row(view.share_on)}))
+            self._rows[view.share_on] = form
+        return filled(form, view.title, view.head.canonical, view.share_feed)
 
 
 class _Compiled(BytecodeCache):

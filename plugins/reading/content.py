@@ -6,39 +6,24 @@ import datetime as dt
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import islice
-from operator import call
 from pathlib import Path
-from typing import Final
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from ..core.errors import UsageError
 from ..core.model import Answer, Key, Question, Record, Settings
 from ..core.named_feeds import named_feeds
 from ..core.problems import Problem, error, suggestion
-from ..store.processes import in_processes, meanwhile
 from ..store.shelf import Shelf
+from .converting import SPACE, Converting
 from .holding import Held, Read
 from .limits import Limits
-from .outcome import Conditions, FileData, Outcome
-from .packing import PackedOutcome, pack, pack_settings, share, unpack, unpack_settings
+from .outcome import Conditions, Outcome
+from .packing import pack_settings, unpack_settings
 from .settings import MarkdownSettings
-from .sources import Known, digest, last_names, look, read, read_file, remember_names
-from .texts import SPACE as TEXTS
-from .texts import KnownTexts, ShelvedTexts
+from .sources import Known, digest, last_index, last_names, look, read_file, remember_index, remember_names
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, read_tree
-from .zones import zone_digest
-
-SPACE: Final = "reading"
-"""Of the cache."""
-
-_CHUNK_BYTES: Final = 100_000  # of sources: large enough to be worth a message, small enough to share evenly
-_AT_ONCE: Final = 500  # texts taken out of the cache together: what is let go of in between is room for the next
-_WORTH_PROCESSES: Final = 300_000  # bytes of sources: starting a process takes as long as converting a hundred items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,26 +70,18 @@ def read_content(
     if held is None and tree.names is not names:
         remember_names(cache, tree.names)
     reads = held.unchanged(tree, conditions) if held is not None else {}
-    found, unread = look(root, tree, limits.file_bytes, cache, taken, reads)
-    sources = _keyed(found, conditions)
-    changed = {key: one for key, one in sources.items() if one.data is not None}
-    texts = KnownTexts(cache, partial(_again, root, sources, conditions)) if cache is not None else None
-    outcomes = _known(changed, conditions, cache, texts)
-    left = {key: one for key, one in changed.items() if key not in outcomes}
-    converted = _begin(left, conditions, jobs if held is None else 1)
-    outcomes |= _known({key: one for key, one in sources.items() if key not in changed}, conditions, cache, texts)
-    lost: dict[str, FileData] = {}
-    for key in [key for key, one in sources.items() if one.data is None and key not in outcomes]:
-        again = read(root, sources.pop(key), limits.file_bytes)
-        if isinstance(again, Problem):
-            unread.append(again)
-        else:
-            lost |= _keyed([again], conditions)
-    for missing, made in ((left, converted), (lost, _begin(lost, conditions, jobs))):
-        outcomes |= _converted(missing, made, conditions, cache, shelf)
-    sources |= lost
-    reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, outcomes[key])
-              for key, one in sources.items()}
+    before = last_index(cache) if held is None else {}
+    unchanged, others = look(tree, before, reads)
+    work = Converting(root, conditions, cache, shelf)
+    work.begin(others, _size(tree, others), jobs if held is None else 1)
+    if lost := work.take(unchanged):
+        work.finish()
+        work.begin(lost, _size(tree, lost), jobs)
+    work.finish()
+    if held is None:
+        remember_index(cache, tree, work.sources.values(), before, taken)
+    reads |= {one.file.path: Read(one.file, tree.signs[one.file.path], key, work.outcomes[key])
+              for key, one in work.sources.items()}
     if held is not None:
         held.hold(tree, reads, conditions, taken)
     files = [(one.item, one.outcome) for item in tree.items if (one := reads.get(item.path))]
@@ -115,8 +92,8 @@ def read_content(
     refused = tree.names.refused | {item.key for item in tree.items if item.key not in kept}
     return Reading(
         settings=settings, records=records,
-        problems=tuple(sorted({*problems, *tree.problems, *unread, *said, *joined})),
-        counts={"read": len(reads), "converted": len(left) + len(lost), "refused": len(refused)},
+        problems=tuple(sorted({*problems, *tree.problems, *work.unread, *said, *joined})),
+        counts={"read": len(reads), "converted": work.converted, "refused": len(refused)},
         files=tree.files, refused=refused, keys=frozenset((settings_key, *(one.key for one in reads.values()))),
         digests=_digests(records, {path: bytes.fromhex(one.key) for path, one in reads.items()}),
         frames=_digests(records, {file.path: outcome.frame for file, outcome in files}),
@@ -146,8 +123,8 @@ def _settings(root: Path, limits: Limits, cache: Known | None) -> tuple[Settings
         return None, (error(SETTINGS_FILE, 1, data),), ""
     mark = digest(data)
     key = f"settings {mark} {limits.depth} {limits.nodes}"
-    known = cache.get_many(SPACE, [key]).get(key) if cache is not None else None
-    settings = unpack_settings(known) if known is not None else None
+    packed = cache.get_many(SPACE, [key]).get(key) if cache is not None else None
+    settings = unpack_settings(packed) if packed is not None else None
     problems: tuple[Problem, ...] = ()
     if settings is None:
         from .conversion import read_settings  # noqa: PLC0415  # what checks takes a while to load
@@ -158,92 +135,9 @@ def _settings(root: Path, limits: Limits, cache: Known | None) -> tuple[Settings
     return settings, problems + (named_feeds(settings)[1] if settings else ()), key
 
 
-def _keyed(sources: Sequence[FileData], conditions: Conditions) -> dict[str, FileData]:
-    """Return files by their keys in the cache: all their outcome depends on, but Stoa's version, which it knows."""
-    base = hashlib.blake2b(f"{conditions!r} {zone_digest(conditions.timezone)}".encode(), digest_size=16)
-    keyed: dict[str, FileData] = {}
-    for one in sources:
-        key = base.copy()
-        file = one.file
-        key.update("\0".join((file.path, file.kind, file.slug, file.name, *file.answers, one.digest)).encode())
-        keyed[key.hexdigest()] = one
-    return keyed
-
-
-def _known(sources: Mapping[str, FileData], conditions: Conditions, cache: Known | None, texts: KnownTexts | None,
-           ) -> dict[str, Outcome]:
-    """Return what became of files, by their keys, as far as the cache knows."""
-    if cache is None or texts is None:
-        return {}
-    zone, keys = ZoneInfo(conditions.timezone), list(sources)
-    found: dict[str, Outcome] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        for key, data in cache.get_many(SPACE, keys[start : start + _AT_ONCE]).items():
-            outcome = unpack(data, sources[key].file.kind, zone, partial(texts.keep, key))
-            if outcome is not None:
-                found[key] = outcome
-    return found
-
-
-def _again(root: Path, sources: Mapping[str, FileData], conditions: Conditions, key: str) -> bytes | None:
-    """Return the texts of a file that was converted before; None if it is another now."""
-    found = read(root, sources[key], conditions.limits.file_bytes)
-    if isinstance(found, Problem) or found.digest != sources[key].digest:
-        return None
-    return convert_packed(conditions, [found])[0].texts
-
-
-def _begin(missing: Mapping[str, FileData], conditions: Conditions, jobs: int) -> Iterator[list[PackedOutcome]]:
-    """Return what gives what becomes of files that are there with their bytes, in their order.
-
-    Where many are to be converted, that is done by processes when it is asked for; a few of them, as after an edit,
-    are converted by one that begins now: what converts takes as long to load as thousands of outcomes.
-    """
-    size = sum(len(one.data or b"") for one in missing.values())
-    if not missing:
-        return iter(())
-    work = partial(convert_packed, conditions)
-    if size > _WORTH_PROCESSES:
-        return in_processes(work, _chunks(list(missing.values())), jobs)
-    return map(call, [meanwhile(partial(work, list(missing.values())), jobs)])
-
-
-def _converted(missing: Mapping[str, FileData], made: Iterator[list[PackedOutcome]], conditions: Conditions,
-               cache: Known | None, shelf: Shelf) -> dict[str, Outcome]:
-    """Return what became of files, by their keys, and let the cache know."""
-    keys, zone, texts = iter(missing), ZoneInfo(conditions.timezone), ShelvedTexts(shelf)
-    found: dict[str, Outcome] = {}
-    for chunk in made:
-        packed = dict(zip(islice(keys, len(chunk)), chunk, strict=True))
-        if cache is not None:  # first the texts, so that they are there for whoever finds the outcomes
-            cache.put_many(TEXTS, {key: one.texts for key, one in packed.items()})
-            cache.put_many(SPACE, {key: one.outcome for key, one in packed.items()})
-        for key, one in packed.items():
-            outcome = unpack(one.outcome, missing[key].file.kind, zone, partial(texts.keep, one.texts))
-            if outcome is not None:
-                found[key] = outcome
-                if outcome.record is not None:
-                    share(outcome.record, missing[key].file.kind)
-    return found
-
-
-def convert_packed(conditions: Conditions, chunk: Sequence[FileData]) -> list[PackedOutcome]:
-    """Convert some files; how it is asked for in another process."""
-    from .conversion import convert_all  # noqa: PLC0415  # see `_begin`
-
-    return [pack(one) for one in convert_all(chunk, conditions)]
-
-
-def _chunks(files: Sequence[FileData]) -> list[list[FileData]]:
-    chunks: list[list[FileData]] = []
-    room = 0
-    for one in files:
-        if room <= 0:
-            chunks.append([])
-            room = _CHUNK_BYTES
-        chunks[-1].append(one)
-        room -= len(one.data or b"") + 500  # front matter costs too, however short the text
-    return chunks
+def _size(tree: ContentTree, files: Iterable[ItemFile]) -> int:
+    """Return how many bytes files have."""
+    return sum(tree.signs[file.path].size for file in files)
 
 
 def _join(tree: ContentTree, files: Sequence[tuple[ItemFile, Outcome]]) -> tuple[tuple[Record, ...], list[Problem]]:

@@ -98,7 +98,7 @@ class LeanInline(InlineProcessor):
         self.effort = Effort(0)
         self._extended = extended
         beginnings = _BEGINNINGS if extended else {**_BEGINNINGS, **_DELIMITERS}
-        names = {id(md.inlinePatterns[name]): name for name in beginnings}
+        names = {id(md.inlinePatterns[name]): name for name in beginnings if name in md.inlinePatterns}
         self._all = [(names.get(id(pattern), ""), index, pattern) for index, pattern in enumerate(md.inlinePatterns)]
         self._beginnings = beginnings
         self._marks = tuple(sorted({mark for marks in beginnings.values() for mark in marks}))

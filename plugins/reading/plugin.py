@@ -15,7 +15,8 @@ from ..core.build import BUILD, Build
 from ..store.cache import Cache
 from ..store.shelf import Shelf
 from ..store.stamp import stamp
-from .content import SPACE, read_content
+from .content import read_content
+from .converting import SPACE
 from .holding import Held
 from .settings import MarkdownSettings
 from .texts import SPACE as TEXTS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -18,14 +18,15 @@ import msgspec
 from ..core.problems import Problem, error
 from ..store.racing import racy
 from .outcome import FileData
-from .tree import SETTINGS_FILE, ContentTree, Names, Sign
+from .tree import SETTINGS_FILE, ContentTree, ItemFile, Names, Sign
 
 SPACE: Final = "sources"
 """Of the cache."""
 
 _INDEX, _NAMES = "index", "names"
 T = TypeVar("T")
-_Index = dict[str, tuple[Sign, str]]  # path → what the file system says of it, and its digest
+Index = dict[str, tuple[Sign, str]]
+"""Path → what the file system says of a file, and its digest."""
 
 
 class Known(Protocol):
@@ -49,35 +50,34 @@ def fresh(sign: Sign, taken: int) -> bool:
     return racy(max(sign.modified, sign.changed), taken)
 
 
-def look(root: Path, tree: ContentTree, most: int, cache: Known | None, taken: int,
-         held: Container[str] = ()) -> tuple[list[FileData], list[Problem]]:
-    """Return items' files with their digests, without bytes where they are the same as last time; and what is wrong.
-
-    `most` is the largest size in bytes, `taken` the clock's time in nanoseconds before the tree was walked. Files that
-    are `held`, by path, are left out: they are known to be the same.
-    """
-    if held:
-        cache = None  # it knows all files or none, and the few that are left are soon read
-    before = _decoded(cache, _INDEX, _Index) or {}
-    loaded: list[FileData] = []
-    problems: list[Problem] = []
+def look(tree: ContentTree, before: Mapping[str, tuple[Sign, str]], held: Container[str] = (),
+         ) -> tuple[list[FileData], list[ItemFile]]:
+    """Return items' files that are as they were, with their digests, and the others; less those `held`, by path."""
+    unchanged: list[FileData] = []
+    others: list[ItemFile] = []
     for item in tree.items:
         if item.path in held:
             continue
-        sign, known = tree.signs[item.path], before.get(item.path)
-        if known is not None and known[0] == sign:
-            loaded.append(FileData(item, None, known[1]))
+        known = before.get(item.path)
+        if known is not None and known[0] == tree.signs[item.path]:
+            unchanged.append(FileData(item, None, known[1]))
         else:
-            one = read(root, FileData(item, None, ""), most)
-            if isinstance(one, Problem):
-                problems.append(one)
-            else:
-                loaded.append(one)
-    now = {one.file.path: (sign, one.digest) for one in loaded
+            others.append(item)
+    return unchanged, others
+
+
+def last_index(cache: Known | None) -> Index:
+    """Return what the file system said of files, and their digests, in the last build."""
+    return _decoded(cache, _INDEX, Index) or {}
+
+
+def remember_index(cache: Known | None, tree: ContentTree, sources: Iterable[FileData], before: Index, taken: int,
+                   ) -> None:
+    """Let the next build know digests; `taken` is the clock's time in nanoseconds before the tree was walked."""
+    now = {one.file.path: (sign, one.digest) for one in sources
            if not fresh(sign := tree.signs[one.file.path], taken)}
     if cache is not None and now != before:
         cache.put_many(SPACE, {_INDEX: msgspec.msgpack.encode(now)})
-    return loaded, problems
 
 
 def read(root: Path, one: FileData, most: int) -> FileData | Problem:

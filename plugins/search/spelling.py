@@ -44,7 +44,7 @@ class Spelling(dict[str, bytes]):
     def __init__(self, words: Sequence[str]) -> None:
         """Take a vocabulary."""
         super().__init__({chr(sign): bytes([sign]) for sign in range(ONE)})
-        self._spaced = Pieces(self._spell_spaced)  # what stands between two spaces → its bytes with the first one's
+        self._pieces = Pieces(self._spell)  # what begins with a space or a quotation mark → its bytes
         single = TWO - ONE
         for at, word in enumerate(words):
             high, low = divmod(at - single, 256)
@@ -60,12 +60,14 @@ class Spelling(dict[str, bytes]):
         return b"".join(bytes((OTHER, *units[at:at + 2])) for at in range(0, len(units), 2))
 
     def spell(self, text: str) -> bytes:
-        """Return a text's bytes. No token reaches beyond a space, and those between two have mostly come before."""
-        first, *rest = text.split(" ")
-        return self._spell(first) + b"".join(map(self._spaced.__getitem__, rest))
+        """Return a text's bytes.
+
+        No token goes on at a space or a quotation mark, and what stands between two of them has mostly come before.
+        """
+        if "\0" in text:  # no JSON has it
+            return self._spell(text)
+        pieces = text.replace(" ", "\0 ").replace('"', '\0"').split("\0")
+        return b"".join(map(self._pieces.__getitem__, pieces))
 
     def _spell(self, piece: str) -> bytes:
         return b"".join(map(self.__getitem__, _TOKEN.findall(piece)))
-
-    def _spell_spaced(self, piece: str) -> bytes:
-        return self._spell(f" {piece}")

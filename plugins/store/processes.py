@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -24,13 +24,17 @@ Out = TypeVar("Out")
 _ENDED = "one of the build's processes was ended from outside; is the memory used up?"
 
 
-def in_processes(work: Callable[[In], Out], chunks: Sequence[In], jobs: int) -> Iterator[Out]:
-    """Yield what `work`, a module's function, makes of each chunk, in order. UnableError where a process dies."""
-    if jobs <= 1 or len(chunks) <= 1:
+def in_processes(work: Callable[[In], Out], chunks: Iterable[In], jobs: int) -> Iterator[Out]:
+    """Yield what `work`, a module's function, makes of each chunk, in order. UnableError where a process dies.
+
+    With several processes, all chunks are taken before the first result is given, each worked on as soon as it is
+    there.
+    """
+    if jobs <= 1:
         yield from map(work, chunks)
         return
     try:
-        with ProcessPoolExecutor(min(jobs, len(chunks)), _context()) as pool:
+        with ProcessPoolExecutor(jobs, _context()) as pool:
             yield from pool.map(work, chunks)
     except BrokenProcessPool as problem:
         raise UnableError(_ENDED) from problem

@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from plugins.core.model import Body, EditionNote, Question, Record
 from plugins.core.network import Network
 from plugins.feeds import syndication
+from plugins.feeds.entry import Entry
 from plugins.feeds.files import feeds
+from plugins.feeds.gathering import material, site
+from plugins.feeds.showing import look, show
 
 from . import networks
 from .networks import NOW, assembled, body, example, expert, post
@@ -37,7 +41,8 @@ def with_post(network: Network, slug: str, **changes: object) -> Network:
 
 
 def test_nothing_is_made_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(syndication, "fragment", lambda *_, **__: pytest.fail("an entry was rendered"))
+    for name in ("fragment", "both"):
+        monkeypatch.setattr(syndication, name, lambda *_, **__: pytest.fail("an entry was rendered"))
     assert keys(example())
 
 
@@ -138,16 +143,30 @@ def test_whatever_changes_equal_keys_are_equal_bytes() -> None:
 
 def test_an_entry_is_rendered_once_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[str, str, bool]] = []
-    real = syndication.fragment
+    fragment, both = syndication.fragment, syndication.both
 
-    def counted(entry: object, form: str, *, full: bool) -> bytes:
-        calls.append((entry.id, form, full))  # type: ignore[attr-defined]
-        return real(entry, form, full=full)  # type: ignore[arg-type]
+    def one(entry: Entry, form: syndication.Form, *, full: bool) -> bytes:
+        calls.append((entry.id, form, full))
+        return fragment(entry, form, full=full)
 
-    monkeypatch.setattr(syndication, "fragment", counted)
+    def two(entry: Entry) -> tuple[bytes, bytes]:
+        calls.append((entry.id, "atom", True))
+        return both(entry)
+
+    monkeypatch.setattr(syndication, "fragment", one)
+    monkeypatch.setattr(syndication, "both", two)
     network = assembled(networks.settings(), (*(post(f"p{n:03}", n) for n in range(40)), expert("ada", "Ada")))
     bytes_of(network)
     assert len(calls) == len(set(calls)) > 40
+
+
+def test_an_entry_with_its_summary_only_is_that_entry_without_its_text() -> None:
+    network = example()
+    here = site(network)
+    entries = [show(look(network.settings), material(here, key)) for key in (*network.items, *network.answers)]
+    for entry in entries:
+        for one in (entry, msgspec.structs.replace(entry, summary=""), msgspec.structs.replace(entry, content="")):
+            assert syndication.both(one) == tuple(syndication.fragment(one, "atom", full=f) for f in (True, False))
 
 
 def test_a_path_in_the_networks_address_prefixes_every_link() -> None:

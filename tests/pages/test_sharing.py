@@ -8,13 +8,15 @@ from plugins.core.model import SHARE_PLACES
 from plugins.pages.licences import licence
 from plugins.pages.policy import headers, redirects, robots
 from plugins.pages.views import PLACES
-from plugins.pages.views.share import share_row
+from plugins.pages.views.share import blank, filled, share_row
 
 URL = "https://stoa.example/posts/x/"
 
 
 def test_a_row_has_every_place_in_its_order_as_plain_links() -> None:
-    row = {one.place: one.href for one in share_row(tuple(PLACES), "A & B: “C”", URL, "/feed.atom")}
+    printed = "\n".join(f"{one.place} {one.href}" for one in share_row(tuple(PLACES)))
+    made = filled(blank(printed), "A & B: “C”", URL, "/feed.atom")
+    row = dict(line.split(" ", 1) for line in str(made).splitlines())
     told = "A%20%26%20B%3A%20%E2%80%9CC%E2%80%9D"
     there = "https%3A%2F%2Fstoa.example%2Fposts%2Fx%2F"
     assert row == {
@@ -32,8 +34,13 @@ def test_a_row_has_every_place_in_its_order_as_plain_links() -> None:
 
 
 def test_only_what_needs_a_script_says_so() -> None:
-    assert [one.place for one in share_row(tuple(PLACES), "A", URL, "/feed.atom") if one.script] == ["copy", "device"]
-    assert [one.place for one in share_row(("email", "nowhere"), "A", URL, "/feed.atom")] == ["email"]
+    assert [one.place for one in share_row(tuple(PLACES)) if one.script] == ["copy", "device"]
+    assert [one.place for one in share_row(("email", "nowhere"))] == ["email"]
+
+
+def test_what_is_filled_in_is_safe_and_other_braces_stay() -> None:
+    made = filled(blank("{title}|{feed}|{address}|{n}|{{x}}|{"), '<"{url}">', 'https://a.example/"', "/x?a=1&b={title}")
+    assert made == ("%3C%22%7Burl%7D%22%3E|/x?a=1&amp;b={title}|https://a.example/&#34;|{n}|{{x}}|{")
 
 
 @pytest.mark.parametrize(("said", "label", "href"), [

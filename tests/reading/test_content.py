@@ -11,7 +11,7 @@ import pytest
 
 from plugins.core.errors import UnableError, UsageError
 from plugins.core.model import Question
-from plugins.reading import content as reading_content
+from plugins.reading import converting
 from plugins.reading.content import read_content
 from plugins.reading.settings import MarkdownSettings
 from plugins.store.cache import Cache
@@ -53,8 +53,8 @@ def test_the_shipped_content_has_no_error() -> None:
 
 
 def test_any_number_of_processes_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_content, "_WORTH_PROCESSES", 0)
-    monkeypatch.setattr(reading_content, "_CHUNK_BYTES", 2_000)
+    monkeypatch.setattr(converting, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(converting, "_CHUNK_BYTES", 2_000)
     files: dict[str, str | bytes] = {
         f"posts/p{i}.md": f"{POST}# H{i}\n\n[x](p{i + 1}.md) {'word ' * (i % 50)}" for i in range(60)
     }
@@ -66,8 +66,8 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path: Path, monkeypatc
 
 def test_reading_works_where_forking_is_not_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside another thread new processes are started fresh, as on systems without fork."""
-    monkeypatch.setattr(reading_content, "_WORTH_PROCESSES", 0)
-    monkeypatch.setattr(reading_content, "_CHUNK_BYTES", 500)
+    monkeypatch.setattr(converting, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(converting, "_CHUNK_BYTES", 500)
     root = tree(tmp_path, {f"posts/p{i}.md": POST + "Text." for i in range(4)})
     done = threading.Event()
     other = threading.Thread(target=done.wait)
@@ -149,7 +149,7 @@ def test_the_stored_cache_serves_it(tmp_path: Path) -> None:
         first = read_content(root, cache=cache)
     with Cache(tmp_path / "cache.sqlite", "v1") as cache:
         second = read_content(root, cache=cache)
-        cache.keep_only(reading_content.SPACE, second.keys)
+        cache.keep_only(converting.SPACE, second.keys)
         assert read_content(root, cache=cache).counts["converted"] == 0
     assert second.counts["converted"] == 0
     assert second.records == first.records

@@ -61,6 +61,17 @@ def test_for_every_text_of_lines_the_html_is_that_of_python_markdown(text: str) 
     assert same(text)
 
 
+@pytest.mark.parametrize("name", ["def_list", "md_in_html", "nl2br", "sane_lists", "smarty"])
+@given(texts=st.lists(st.lists(st.sampled_from((*LINES, ":   what it is", "'quoted' -- so")), max_size=8), max_size=8))
+@settings(max_examples=20, deadline=None)
+def test_with_other_extensions_the_html_is_that_of_python_markdown(name: str, texts: list[list[str]]) -> None:
+    alone = markdown.Markdown(extensions=[*OWN, name], extension_configs=_CONFIGS)
+    lean = Converter(MarkdownSettings(extensions=(name,)), Limits(code=0))
+    for lines in texts:
+        alone.reset()
+        assert lean.html("\n".join(lines)) == alone.convert("\n".join(lines))
+
+
 def test_shipped_texts_become_what_python_markdown_makes() -> None:
     for path in sorted(CONTENT.rglob("*.md")):
         parts = split(path.read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from plugins.reading import sources
-from plugins.reading.content import SPACE, read_content
+from plugins.reading.content import read_content
+from plugins.reading.converting import SPACE
 from plugins.store import racing
 
 from .making import POST, tree

@@ -26,6 +26,7 @@ MORE_THAN_ONE_FILE = {
     "msgspec": "the form in which our own data crosses processes and is kept",
     "markupsafe": "text that is safe to put into a page, as a type",
     "yaml": "content's is read as events with lines, in reading; the theme's own words are plain, in pages and search",
+    "markdown": "one file converts with it, another knows which of its steps a text needs",
     "jinja2": "the templates' environment, and the folding of constants that it compiles with",
     "PIL": "one file makes pictures smaller, another puts words on them",
     "whoosh": "its stemmers serve every analysis, its index the search alone",

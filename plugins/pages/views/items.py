@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from .people import PersonView, SpeakerView
-from .plain import EMPTY, DiscussionView, LinkView, PictureView, When
+from .plain import EMPTY, DiscussionView, LinkView, PictureView, Piece, When
 from .shared import Card, TocEntry, TranslationView, View
 
 
-class CitationView(Struct, frozen=True):
+class CitationView(Piece, frozen=True):
     """One end of a citation: what it is, and in whose words."""
 
     card: Card  # who is in `card.people`; an answer that cites has the kind `answers`
 
 
-class SeriesPlace(Struct, frozen=True):
+class SeriesPlace(Piece, frozen=True):
     """Where a post stands in its series."""
 
     series: LinkView
@@ -26,7 +25,7 @@ class SeriesPlace(Struct, frozen=True):
     next: LinkView | None
 
 
-class PathPlace(Struct, frozen=True):
+class PathPlace(Piece, frozen=True):
     """Where an item stands in a path that includes it."""
 
     path: LinkView
@@ -84,7 +83,7 @@ class PostView(ItemView, frozen=True, kw_only=True):
     reviewers: tuple[tuple[PersonView, When | None], ...] = ()
 
 
-class TakeawayView(Struct, frozen=True):
+class TakeawayView(Piece, frozen=True):
     """What a further expert took from the linked page."""
 
     speaker: SpeakerView
@@ -103,7 +102,7 @@ class LinkPageView(ItemView, frozen=True, kw_only=True):
     takeaways: tuple[TakeawayView, ...] = ()
 
 
-class AnswerView(Struct, frozen=True):
+class AnswerView(Piece, frozen=True):
     """An answer on its question's page."""
 
     anchor: str  # HTML id, unique on the page
@@ -140,7 +139,7 @@ class QuestionView(ItemView, frozen=True, kw_only=True):
     answer_href: str = ""  # href of the forge's editor with a new answer filled in
 
 
-class PathStep(Struct, frozen=True):
+class PathStep(Piece, frozen=True):
     """A step of a path."""
 
     number: int  # from 1
@@ -161,7 +160,7 @@ class PathView(ItemView, frozen=True, kw_only=True):
     end: str = "the-end"  # HTML id of the last line
 
 
-class EditionEntry(Struct, frozen=True):
+class EditionEntry(Piece, frozen=True):
     """One item of an edition."""
 
     card: Card

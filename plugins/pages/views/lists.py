@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from .items import ItemView
 from .people import SpeakerView, TopicEvidence
-from .plain import LinkView, PictureView
+from .plain import LinkView, PictureView, Piece
 from .shared import (
     Card,
     EditionCard,
@@ -19,7 +17,7 @@ from .shared import (
 )
 
 
-class Pager(Struct, frozen=True):
+class Pager(Piece, frozen=True):
     """Where one is in a list of several pages. Pages are numbered from the oldest; the list itself has no number."""
 
     number: int  # from 1, the oldest; 0: the list itself, the newest
@@ -128,7 +126,7 @@ class SavedSearchView(View, frozen=True, kw_only=True):
     feeds: tuple[FeedLink, ...]
 
 
-class ContributionView(Struct, frozen=True):
+class ContributionView(Piece, frozen=True):
     """One thing an expert did."""
 
     act: str  # `wrote`, `curated`, `asked`, `answered`, `endorsed`, `reviewed`, `proposed`, `voted`: word `act.<act>`

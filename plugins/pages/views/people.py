@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
-from .plain import LinkView, PictureView, When
+from .plain import LinkView, PictureView, Piece, When
 
 
-class PersonView(Struct, frozen=True):
+class PersonView(Piece, frozen=True):
     """A face and a name: an expert of the network, or anyone else by name."""
 
     name: str
@@ -18,7 +16,7 @@ class PersonView(Struct, frozen=True):
     organisation: str = ""
 
 
-class SpeakerView(Struct, frozen=True):
+class SpeakerView(Piece, frozen=True):
     """A person who speaks on this page, with what a reader should know about them."""
 
     person: PersonView
@@ -29,21 +27,21 @@ class SpeakerView(Struct, frozen=True):
     known_for: tuple[LinkView, ...] = ()  # topics with acknowledgements, at most 3; links to the evidence
 
 
-class EvidenceView(Struct, frozen=True):
-    """One acknowledgement by somebody else, to be looked at."""
+class EvidenceView(Piece, frozen=True):
+    """What others acknowledged in one place and in one way, to be looked at. One object may stand on several topics."""
 
     kind: str  # `accepted`, `endorsement`, `review`, `citation`: its word is `evidence.<kind>`
-    by: PersonView
+    by: tuple[PersonView, ...]
     item: LinkView  # what was acknowledged
     evidence: LinkView  # where it can be seen; the same as `item` unless it is a citation
-    date: When | None = None
+    date: When | None = None  # of the newest
 
 
-class TopicEvidence(Struct, frozen=True):
+class TopicEvidence(Piece, frozen=True):
     """What others acknowledged on one topic."""
 
     topic: LinkView
     anchor: str  # HTML id of it on the expert's page: `evidence-<topic>`
     people: tuple[PersonView, ...]  # distinct others
-    evidence: tuple[EvidenceView, ...]  # newest first, at most 8
+    evidence: tuple[EvidenceView, ...]  # newest first, of at most 8 acknowledgements
     more: int = 0  # acknowledgements that are not shown

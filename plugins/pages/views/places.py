@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from .items import EditionView, IdeaView, LinkPageView, PathView, PostView, QuestionView
 from .lists import ExpertView, TopicView
 from .people import PersonView, SpeakerView
-from .plain import LinkView, When
+from .plain import LinkView, Piece, When
 from .shared import Card, StageCard, TopicCard, View
 
 
@@ -22,7 +20,7 @@ class SearchView(View, frozen=True, kw_only=True):
     latest: tuple[Card, ...]
 
 
-class AskWay(Struct, frozen=True):
+class AskWay(Piece, frozen=True):
     """One way to ask: no account of ours is needed."""
 
     way: str  # `issue` (the forge's), `mail`, `link` (an address of the network's own choosing): word `ask.<way>`
@@ -38,14 +36,14 @@ class AskView(View, frozen=True, kw_only=True):
     search: str  # ask the search first
 
 
-class FeedAddress(Struct, frozen=True):
+class FeedAddress(Piece, frozen=True):
     """One of its feeds, by its whole address: what one pastes into a reader."""
 
     form: str  # `atom`, `rss`, `json`: its word is `feed.<form>`
     address: str  # absolute
 
 
-class FeedSlice(Struct, frozen=True):
+class FeedSlice(Piece, frozen=True):
     """Something that can be followed."""
 
     title: str
@@ -60,7 +58,7 @@ class FeedSlice(Struct, frozen=True):
     opml: str = ""  # absolute address of a topic's list: its feed, and its people's
 
 
-class FeedGroup(Struct, frozen=True):
+class FeedGroup(Piece, frozen=True):
     """What can be followed of one sort."""
 
     of: str  # `network`, `kinds`, `topics`, `stages`, `named`, `searches`, `paths`, `experts`, `series`: its word is
@@ -77,7 +75,7 @@ class SubscribeView(View, frozen=True, kw_only=True):
     by_mail: str = ""  # where one signs up for editions by mail, or empty
 
 
-class ContributeWay(Struct, frozen=True):
+class ContributeWay(Piece, frozen=True):
     """One kind of thing to contribute."""
 
     kind: str  # `posts`, `links`, `questions`, `answers`, `ideas`, `experts`, `paths`: words `contribute.<kind>`,

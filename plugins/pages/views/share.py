@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from msgspec import Struct
+from markupsafe import Markup, escape
+
+from .plain import Piece
 
 PLACES: Final[dict[str, str]] = {
     # Mastodon's own chooser of one's server, which works in the browser alone:
@@ -19,14 +21,18 @@ PLACES: Final[dict[str, str]] = {
     "reddit": "https://www.reddit.com/submit?url={url}&title={title}",
     "hackernews": "https://news.ycombinator.com/submitlink?u={url}&t={title}",
     "email": "mailto:?subject={title}&body={text}",
-    "rss": "",  # the page's own feed, or the network's
-    "copy": "",  # by a script
-    "device": "",  # the device's own sheet, by a script
+    "rss": "{feed}",  # the page's own feed, or the network's
+    "copy": "{address}",  # by a script
+    "device": "{address}",  # the device's own sheet, by a script
 }
 """Every place that `share` in `network.yaml` can name, in the order of the row; their forms are the places' own."""
 
 
-class ShareLink(Struct, frozen=True):
+_BLANKS: Final = ("title", "url", "text", "address", "feed")
+_SCRIPTED: Final = frozenset({"copy", "device"})
+
+
+class ShareLink(Piece, frozen=True):
     """One place of the share row."""
 
     place: str  # a key of PLACES; also the name of its icon and of its word, `share.<place>`
@@ -34,16 +40,21 @@ class ShareLink(Struct, frozen=True):
     script: bool = False  # works with a script only: shown by the script (`copy`, `device`)
 
 
-def share_row(places: tuple[str, ...], title: str, url: str, feed: str) -> tuple[ShareLink, ...]:
-    """Return the row for a page: `places` in their order, `url` absolute, `feed` for `rss`."""
-    values = {"title": quote(title, safe=""), "url": quote(url, safe=""), "text": quote(f"{title} {url}", safe="")}
-    row = []
-    for place in places:
-        form = PLACES.get(place)
-        if form:
-            row.append(ShareLink(place, form.format_map(values)))
-        elif place == "rss":
-            row.append(ShareLink(place, feed))
-        elif form is not None:
-            row.append(ShareLink(place, url, script=True))
-    return tuple(row)
+def share_row(places: tuple[str, ...]) -> tuple[ShareLink, ...]:
+    """Return the row of no page yet: `places` in their order, each `href` with the blanks of PLACES."""
+    return tuple(ShareLink(place, PLACES[place], place in _SCRIPTED) for place in places if place in PLACES)
+
+
+def blank(printed: str) -> str:
+    """Return a printed row in which nothing but the blanks stands in single braces: for `filled`."""
+    form = printed.replace("{", "{{").replace("}", "}}")
+    for name in _BLANKS:
+        form = form.replace(f"{{{{{name}}}}}", f"{{{name}}}")
+    return form
+
+
+def filled(form: str, title: str, url: str, feed: str) -> Markup:
+    """Return the row of a page: `url` absolute, `feed` for `rss`."""
+    told, there = quote(title, safe=""), quote(url, safe="")
+    made = form.format(title=told, url=there, text=f"{told}%20{there}", address=escape(url), feed=escape(feed))
+    return Markup(made)  # noqa: S704  # printed with autoescape on; what is filled in is quoted or escaped

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from .people import PersonView
-from .plain import EMPTY, LinkView, When
-from .share import ShareLink, share_row
+from .plain import EMPTY, LinkView, Piece, When
 
 
-class NavItem(Struct, frozen=True):
+class NavItem(Piece, frozen=True):
     """An entry of the main navigation."""
 
     section: str  # `posts`, `links`, `questions`, `experts`, `topics`, `stages`, `paths`, `editions`, `ideas`
@@ -18,7 +16,7 @@ class NavItem(Struct, frozen=True):
     href: str
 
 
-class FeedLink(Struct, frozen=True):
+class FeedLink(Piece, frozen=True):
     """A feed, as `<link rel="alternate">` and in lists of feeds."""
 
     title: str  # what it follows: `The Stoa`, `Topic: Publishing with git`
@@ -26,7 +24,7 @@ class FeedLink(Struct, frozen=True):
     type: str  # `application/atom+xml`, `application/rss+xml`, `application/feed+json`
 
 
-class Mark(Struct, frozen=True):
+class Mark(Piece, frozen=True):
     """Something the editor should see in the bar that only `invoke serve` shows."""
 
     severity: str  # `error`, `warning`, `draft`, `hidden`, `scheduled`
@@ -34,7 +32,7 @@ class Mark(Struct, frozen=True):
     message: str  # what is wrong and what to do; empty for `draft`, `hidden`, `scheduled`
 
 
-class NextThing(Struct, frozen=True):
+class NextThing(Piece, frozen=True):
     """The one obvious thing to do after this page."""
 
     reason: str  # why: `series` (next part), `path` (next step), `related`, `topic`, `answer` (it waits for one),
@@ -45,7 +43,7 @@ class NextThing(Struct, frozen=True):
     detail: str = ""  # a line more about it: its summary, or why (a step's)
 
 
-class TranslationView(Struct, frozen=True):
+class TranslationView(Piece, frozen=True):
     """The same item in another language."""
 
     language: str  # BCP 47
@@ -54,7 +52,7 @@ class TranslationView(Struct, frozen=True):
     href: str
 
 
-class TocEntry(Struct, frozen=True):
+class TocEntry(Piece, frozen=True):
     """A heading in the table of contents."""
 
     level: int  # 2 to 4
@@ -62,7 +60,7 @@ class TocEntry(Struct, frozen=True):
     text: str
 
 
-class SiteView(Struct, frozen=True):
+class SiteView(Piece, frozen=True):
     """The network around every page; the same object for all of them."""
 
     name: str
@@ -91,7 +89,7 @@ class SiteView(Struct, frozen=True):
     editing: bool  # made by `invoke serve`: show the editor's bar (`view.marks`); its server adds the reload script
 
 
-class Head(Struct, frozen=True):
+class Head(Piece, frozen=True):
     """What stands in `<head>` and is particular to a page."""
 
     title: str  # the whole document title: `Budget first · The Stoa`
@@ -108,7 +106,7 @@ class Head(Struct, frozen=True):
     data: Markup = EMPTY  # JSON-LD, escaped: put it between `<script type="application/ld+json">` and its end
 
 
-class View(Struct, frozen=True, kw_only=True):
+class View(Piece, frozen=True, kw_only=True):
     """What every page has."""
 
     head: Head
@@ -117,21 +115,16 @@ class View(Struct, frozen=True, kw_only=True):
     href: str  # the page's own
     crumbs: tuple[LinkView, ...] = ()  # from home (included) to the parent; the page itself is not in it
     next: NextThing | None = None
-    share_on: tuple[str, ...] = ()  # places of the share row, in their order; empty: it can't be shared
+    share_on: tuple[str, ...] = ()  # places of the share row (`share(view)`), in their order; empty: it can't be shared
     share_feed: str = ""  # what the row's `rss` leads to
     marks: tuple[Mark, ...] = ()  # only while editing
-
-    @property
-    def share(self) -> tuple[ShareLink, ...]:
-        """The share row: made when it is printed, since it follows from the rest."""
-        return share_row(self.share_on, self.title, self.head.canonical, self.share_feed)
 
 
 # Cards: what stands for something that has a page of its own. One object may stand on many pages, so render a card
 # by `{{ part("card", card) }}`: it is then rendered once. `kind` says which it is.
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Piece, frozen=True, kw_only=True):
     """A post, question or page elsewhere; the base of the others."""
 
     kind: str  # `posts`, `links`, `questions`, `answers`, `paths`, `editions`, `ideas`, `pages`, `experts`, `topics` …
