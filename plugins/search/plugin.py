@@ -12,6 +12,7 @@ from pelican.generators import Generator
 from ..core.build import BUILD, Build
 from ..core.network import Network
 from ..store.cache import Cache
+from ..store.processes import give_back
 from ..store.stamp import stamp
 
 if TYPE_CHECKING:  # what makes the search is loaded beside the pages, where it is made
@@ -54,6 +55,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         from .writing import write  # noqa: PLC0415  # see above
 
         found, index = self._made or _index(build, build.network)
+        give_back()  # what growing postings took
         with build.timed("search"), Cache(build.request.state / "cache.sqlite", stamp()) as cache:
             settings, theme = build.network.settings, Path(self.settings["THEME"])
             shown = shown_words(theme, settings.language)
