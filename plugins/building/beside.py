@@ -128,12 +128,15 @@ class Beside:
         if len(self._build.records) > LARGE:
             self._shared = turns, works, writer
         self._begun.append(Aside(partial(self._part, turns, works, writer)))
-        self._build.jobs = max(1, self._build.request.jobs - len(self._begun))
+        self._build.at_work = self._at_work
+
+    def _at_work(self) -> int:
+        return sum(not one.done() for one in self._begun)
 
     def _part(self, turns: Turns, works: Sequence[_Work], writer: object) -> _Part:
         build = self._build
         build.seconds, build.counts, build.problems = {}, {}, []
-        build.jobs = max(1, build.request.jobs // 2)
+        build.at_work = partial(int, build.request.jobs - build.request.jobs // 2)
         files = self._tree.share(partial(_in_turn, turns, works, writer))
         return _Part(files, build.seconds, build.counts, build.problems)
 

@@ -135,14 +135,15 @@ class Build:
     searches: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     # search, in its generate_context: saved search's slug → what it finds, best first
     seconds: dict[str, float] = field(default_factory=dict)  # stage → wall-clock time
-    jobs: int = field(init=False)  # processes that this part of the build may use now: others may be at work beside it
+    at_work: Callable[[], int] = lambda: 0  # tells how many processes of this build are at work beside this one
     early: bool = False  # pages: nothing but words is new, so that pages can be shown before the rest is made
     waiting: list[Callable[[], None]] | None = None  # see `later`
     counts: dict[str, int] = field(default_factory=dict)  # what was done: `read`, `converted`, `rendered`, `kept` …
 
-    def __post_init__(self) -> None:
-        """Begin with all processes that were asked for."""
-        self.jobs = self.request.jobs
+    @property
+    def jobs(self) -> int:
+        """How many processes this part of the build may use now."""
+        return max(1, self.request.jobs - self.at_work())
 
     def later(self, work: Callable[[], None]) -> None:
         """Do what nobody waits for once pages are shown and other processes are at work; at once where none are."""

@@ -103,10 +103,12 @@ class Bench:
 class Making:
     """Making every page that can't be kept: first those that may be other than they were, then what is missing."""
 
-    def __init__(self, workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree, jobs: int, *,
+    def __init__(self, workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree,
+                 jobs: Callable[[], int], *,
                  start: str | None = None, news: News | None = None) -> None:
         """Look at what there is to do; `pages` gives all, if it isn't known that they are those of the last build.
 
+        `jobs` tells how many processes may be used now: what one begins, several go on with when others are through.
         `start` is how processes begin (`fork`, `spawn`); None: as is best here. `news` says what is known of an earlier
         build's pages; None: every page is looked at.
         """
@@ -135,23 +137,17 @@ class Making:
         return Made(self._printed, len(self._doubtful) + same - self._printed, looked)
 
     def _make(self, pages: Sequence[Route]) -> None:
-        if self._jobs < 2 or len(pages) <= ALONE:  # noqa: PLR2004  # one process is this one
-            self._printed += _alone(self._bench, pages, self._tree, self._memory)
-        else:
-            method = self._start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-            self._printed += _together(self._workshop, self._bench, pages, self._tree, self._memory, self._jobs, method)
-
-
-def _alone(bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory) -> int:
-    kept = 0
-    for route in pages:
-        made, key, read = bench.see(route)
-        memory.note(route, key, memory.places(read))
-        if tree.keep(route.path, key):
-            kept += 1
-        else:
-            tree.write(route.path, bench.print(route, made), key)
-    return len(pages) - kept
+        for number, route in enumerate(pages):
+            if number % AT_ONCE == 0 and len(pages) - number > ALONE and (jobs := self._jobs()) > 1:
+                method = self._start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+                self._printed += _together(self._workshop, self._bench, pages[number:], self._tree, self._memory, jobs,
+                                           method)
+                return
+            made, key, read = self._bench.see(route)
+            self._memory.note(route, key, self._memory.places(read))
+            if not self._tree.keep(route.path, key):
+                self._tree.write(route.path, self._bench.print(route, made), key)
+                self._printed += 1
 
 
 def _together(workshop: Workshop, bench: Bench, pages: Sequence[Route], tree: Tree, memory: Memory, jobs: int,

@@ -45,7 +45,7 @@ def write_pages(build: Build, network: Network, settings: PageSettings) -> None:
         materials = _materials(build, network, settings, theme, plates)
         desk = Desk(materials)
         workshop = Workshop(materials, theme, dict(settings.jinja))
-        making = Making(workshop, desk, partial(routes, desk), build.tree, build.jobs,
+        making = Making(workshop, desk, partial(routes, desk), build.tree, lambda: build.jobs,
                         news=_news(build, materials))
         making.begin()
     build.early = making.sure

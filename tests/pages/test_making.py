@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -28,14 +30,15 @@ from .making import THEME, materials, network
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
 
 
-def built(found: Network, output: Path, jobs: int = 1, start: str | None = None, theme: Path = THEME,
-          record: Path | None = None) -> Made:
+def built(found: Network, output: Path, jobs: int | Callable[[], int] = 1, start: str | None = None,
+          theme: Path = THEME, record: Path | None = None) -> Made:
     """Make a network's pages into a folder, as a build does."""
+    now = jobs if callable(jobs) else partial(int, jobs)
     looks = read_theme(theme)
     tree = OutputTree(output, output.with_name("made"), "stamp")
     laid = materials(found, looks, searches={}, discuss={})
     desk = Desk(laid)
-    at_work = Making(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, jobs, start=start, news=News(record))
+    at_work = Making(Workshop(laid, looks, {}), desk, lambda: routes(desk), tree, now, start=start, news=News(record))
     at_work.begin()
     made = at_work.finish()
     tree.commit()
@@ -57,6 +60,18 @@ def test_two_processes_make_the_same_bytes_as_one(start: str, tmp_path: Path, mo
     assert files(one) == files(two)
     assert built(found, two, 2, start) == Made(0, len(files(two)), len(files(two)))
     assert files(one) == files(two)
+
+
+def test_what_one_process_begins_two_go_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ALONE", 1)
+    monkeypatch.setattr(making, "AT_ONCE", 7)
+    free = iter([1, 1, 2])
+    one, two = tmp_path / "one" / "output", tmp_path / "two" / "output"
+    for folder in (one, two):
+        folder.parent.mkdir()
+    assert built(network(), one) == built(network(), two, partial(next, free))
+    assert files(one) == files(two)
+    assert list(free) == []
 
 
 def test_nothing_is_printed_again_when_nothing_changed(tmp_path: Path) -> None:
