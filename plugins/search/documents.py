@@ -29,19 +29,32 @@ class Passage:
     text: str
 
 
+HELD = 15_000
+"""Documents up to which passages are held: an index goes through all of them thrice."""
+
+
 class Passages(Sequence[Passage]):
-    """Passages that are made for whoever goes through them, anew each time: all of them would be a network's texts."""
+    """Passages that are made when somebody goes through them: most documents are as they were, and nobody does.
 
-    __slots__ = ("_make",)
+    They are held from then on, or made anew each time: those of a large network would be all of its texts.
+    """
 
-    def __init__(self, make: Callable[[], tuple[Passage, ...]]) -> None:
+    __slots__ = ("_hold", "_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Passage, ...]], *, hold: bool = True) -> None:
         """Take what makes them."""
-        self._make = make
+        self._make, self._hold = make, hold
+        self._made: tuple[Passage, ...] | None = None
 
     @property
     def all(self) -> tuple[Passage, ...]:
         """All of them."""
-        return self._make()
+        found = self._made
+        if found is None:
+            found = self._make()
+            if self._hold:
+                self._made = found
+        return found
 
     def __iter__(self) -> Iterator[Passage]:
         """Go through them."""
@@ -101,15 +114,15 @@ def documents(network: Network, before: Mapping[Key, Document] | None = None,
     listed: list[Item] = [item for kind in KINDS if kind != "editions" for item in network.listed(kind)]
     titles = {topic.slug: topic.title for topic in network.settings.topics}
     known = before or {}
+    hold = len(listed) <= HELD
     found = []
     for item in listed:
         key = item.key
         document = known.get(key) if key not in changed else None
-        if document is not None:
-            msgspec.structs.force_setattr(document, "passages", Passages(partial(_passages, network, key)))
-            found.append(document)
-        else:
-            found.append(_document(network, item, titles))
+        if document is None:
+            document = _document(network, item, titles)
+        msgspec.structs.force_setattr(document, "passages", Passages(partial(_passages, network, key), hold=hold))
+        found.append(document)
     return tuple(sorted(found, key=lambda d: (d.moment, d.key)))
 
 
@@ -133,7 +146,7 @@ def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Docume
     names = tuple(dict.fromkeys([*(network.expert(slug).title for slug in experts), *filter(None, others)]))
     return Document(
         key=item.key, kind=item.kind, address=address(item.key), title=item.title, language=language,
-        summary=item.summary, passages=Passages(partial(_passages, network, item.key)),
+        summary=item.summary,
         mark=_mark(network, item, language, topics, names),
         day=_day(item.date), moment=moment.timestamp() if moment else 0.0, stage=item.stage, topics=item.topics,
         topic_titles=topics, people=experts, names=names, knows=tuple(sorted(_knows(item, answers).items())),
