@@ -12,6 +12,7 @@ from pelican.generators import Generator
 from ..core.build import BUILD, Build
 from ..core.network import Network
 from ..store.cache import Cache
+from ..store.digests import digest
 from ..store.processes import give_back
 from ..store.stamp import stamp
 
@@ -50,7 +51,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         from .experts import experts  # noqa: PLC0415  # see above
         from .publishing import publish  # noqa: PLC0415  # see above
         from .remembering import last_primer, remember_primer  # noqa: PLC0415  # see above
-        from .script import script, sources  # noqa: PLC0415  # see above
+        from .script import of_theme, script, sources  # noqa: PLC0415  # see above
         from .wording import shown_words  # noqa: PLC0415  # see above
         from .writing import write  # noqa: PLC0415  # see above
 
@@ -63,7 +64,8 @@ class SearchGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
             published = publish(found, index, settings, experts(build.network), shown, before)
             if published.primer is not before:
                 remember_primer(cache, published.primer)
-            write(build.tree, published, script(sources(theme, settings.language)))
+            key = digest((of_theme(theme), settings.language)).hex()
+            write(build.tree, published, lambda: script(sources(theme, settings.language)), key)
 
 
 def _index(build: Build, network: Network) -> tuple[tuple[Document, ...], Index]:

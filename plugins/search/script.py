@@ -14,7 +14,6 @@ from pathlib import Path
 
 import rjsmin
 
-from ..analysis.browser import module
 from ..core.errors import UnableError
 
 FOLDER = Path("static", "js", "search")
@@ -33,7 +32,14 @@ _TOP_LEVEL = re.compile(r"^(?:export )?(?:const|let|class) ([\w$]+)", re.MULTILI
 
 def sources(theme: Path, language: str) -> dict[str, str]:
     """Return the modules by name. UnableError where the theme lacks one."""
-    found = {"analysis": module(language)}
+    from ..analysis.browser import module  # noqa: PLC0415  # most builds keep the file that it is for
+
+    return {"analysis": module(language), **of_theme(theme)}
+
+
+def of_theme(theme: Path) -> dict[str, str]:
+    """Return the modules that are the theme's own. UnableError where it lacks one."""
+    found = {}
     for name in ORDER[1:]:
         path = theme / FOLDER / f"{name}.js"
         try:

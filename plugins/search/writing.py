@@ -10,9 +10,9 @@ from .shards import Published
 FOLDER = "search/"
 
 
-def write(tree: Tree, published: Published, code: str) -> None:
-    """Put the files of the search and its code into the tree."""
-    tree.write(f"{FOLDER}search.js", code.encode())
+def write(tree: Tree, published: Published, code: Callable[[], str], key: str) -> None:
+    """Put the files of the search and its code, under a key, into the tree."""
+    _put(tree, f"{FOLDER}search.js", key, lambda: code().encode())
     for path, make in published.files.items():
         _put(tree, FOLDER + path, path, make)
     for number, (digest, make) in enumerate(published.fragments):

@@ -100,11 +100,14 @@ class Turns:
             yield taken[0]
 
 
-def meanwhile(work: Callable[[], Out], jobs: int) -> Callable[[], Out]:
-    """Return what gives the result of `work`, which has begun elsewhere where `jobs` and the system allow it."""
+def meanwhile(work: Callable[[], Out], jobs: int, *, later: bool = False) -> Callable[[], Out]:
+    """Return what gives the result of `work`, which has begun elsewhere where `jobs` and the system allow it.
+
+    What is wanted only `later` leaves the processors to what others wait for already.
+    """
     if jobs <= 1 or not forks():
         return work
-    aside = Aside(work)
+    aside = Aside(partial(_nice, work) if later else work)
 
     def result() -> Out:
         try:
@@ -147,6 +150,11 @@ def give_back() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)
+
+
+def _nice(work: Callable[[], Out]) -> Out:
+    os.nice(10)
+    return work()
 
 
 def _tell(work: Callable[[], Out], line: Connection) -> None:

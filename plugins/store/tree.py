@@ -80,7 +80,7 @@ class OutputTree:
         self._before = self._load()
         self._made = self._before.files
         look = partial(survey, self._old, self._new, self._made)
-        self._look = look if held is not None else meanwhile(look, jobs)
+        self._look = look if held is not None else meanwhile(look, jobs, later=True)
         self._survey: Survey | None = None  # see `ready`
         self._folders: set[str] = set()  # in it, as far as they are known
         if not self._alone:
@@ -213,8 +213,8 @@ class OutputTree:
     def _prune(self) -> None:
         """Remove folders that nothing is in any more, the deepest first."""
         used = {""}
-        for path in self._changed:
-            folder = path.rpartition("/")[0]
+        for own in {path.rpartition("/")[0] for path in self._changed}:
+            folder = own
             while folder not in used:
                 used.add(folder)
                 folder = folder.rpartition("/")[0]
