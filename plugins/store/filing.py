@@ -56,9 +56,9 @@ def put(new: str, old: str, path: str, data: bytes) -> Put:
         same = bool(old) and has(f"{old}/{path}", data)
         if same:
             link(f"{old}/{path}", target)
+            stat = os.stat(target, follow_symlinks=False)  # noqa: PTH116  # called for every file
         else:
-            _write(target, data)
-        stat = os.stat(target, follow_symlinks=False)  # noqa: PTH116  # called for every file
+            stat = _write(target, data)
     except OSError as problem:
         raise UnableError(f"{target}: can't be written: {problem.strerror or problem}") from problem
     return Put(not same, stat.st_size, stat.st_mtime_ns, stat.st_ino)
@@ -90,13 +90,14 @@ def link(before: str, target: str) -> None:
 
 def follow(site: str, spare: str, paths: Sequence[str]) -> None:
     """Make files of the site the spare's, as far as the file system can link; the next build looks at each of them."""
+    folders: set[str] = set()
     for path in paths:
-        target = f"{spare}/{path}"
+        target, folder = f"{spare}/{path}", path.rpartition("/")[0]
         try:
+            if folder not in folders:
+                make_folder(spare, folder)
+                folders.add(folder)
             try:
-                os.link(f"{site}/{path}", target, follow_symlinks=False)
-            except FileNotFoundError:
-                make_folder(spare, path.rpartition("/")[0])
                 os.link(f"{site}/{path}", target, follow_symlinks=False)
             except FileExistsError:
                 os.unlink(target)  # noqa: PTH108  # called for every file
@@ -121,7 +122,7 @@ def make_folder(root: str, folder: str) -> None:
             raise
 
 
-def _write(target: str, data: bytes) -> None:
+def _write(target: str, data: bytes) -> os.stat_result:
     """Write a new file; one that was there is unlinked, never overwritten: it may be the old site's, too."""
     try:
         handle = os.open(target, _NEW, 0o666)
@@ -132,5 +133,6 @@ def _write(target: str, data: bytes) -> None:
         written = os.write(handle, data)
         while written < len(data):  # two gigabytes are the most that one call writes
             written += os.write(handle, memoryview(data)[written:])
+        return os.fstat(handle)
     finally:
         os.close(handle)
