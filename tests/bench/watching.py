@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -59,7 +60,7 @@ def _wait(page: str, word: str, process: subprocess.Popen[bytes]) -> None:
             with urllib.request.urlopen(page, timeout=LONGEST) as answer:
                 if word in answer.read().decode():
                     return
-        except OSError:
+        except (OSError, http.client.HTTPException):  # a page that is just being written may end too soon
             pass
         time.sleep(_LOOK)
     raise CommandError(f"{page}: didn't show an edit within {LONGEST:.0f} s")
