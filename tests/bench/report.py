@@ -56,11 +56,12 @@ class Bench:
         ])
 
     def clean(self) -> None:
-        """Forget everything Stoa knows of this content, and Hugo's output."""
+        """Forget everything Stoa knows of this content, and Hugo's output; what comes next finds the disk at rest."""
         run([str(BIN / "invoke"), "clean", "--content", str(self.folder / "content"),
              "--output", str(self.folder / "site")], ROOT)
         shutil.rmtree(self.folder / "hugo" / "public", ignore_errors=True)
         shutil.rmtree(self.folder / "hugo" / "resources", ignore_errors=True)
+        os.sync()
 
     def hugo(self, name: str) -> Cost:
         """Build with Hugo."""
