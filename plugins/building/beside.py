@@ -96,10 +96,10 @@ class Beside:
 
         def begin(writer: object) -> None:
             match getattr(generator, "apart", ""):
-                case "heavy" if len(self._build.records) <= LARGE:
-                    self._ask([work], writer)
-                case "heavy":
+                case "heavy" if self._is_large():
                     self._light.insert(0, work)
+                case "heavy":
+                    self._ask([work], writer)
                 case "light":
                     self._light.append(work)
                 case _:
@@ -125,10 +125,13 @@ class Beside:
         self._tree.ready()
         give_back()
         turns = Turns(len(works))
-        if len(self._build.records) > LARGE:
+        if self._is_large():
             self._shared = turns, works, writer
         self._begun.append(Aside(partial(self._part, turns, works, writer)))
         self._build.at_work = self._at_work
+
+    def _is_large(self) -> bool:
+        return len(self._build.records) > LARGE
 
     def _at_work(self) -> int:
         return sum(not one.done() for one in self._begun)

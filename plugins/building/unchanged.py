@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from ..store.messagepack import decoded, read
 from ..store.racing import racy
 
 Snapshot: TypeAlias = bytes
@@ -46,9 +47,8 @@ def snapshot(folders: Sequence[Path], taken: int) -> Snapshot:
 
 def same(known: Snapshot, folders: Sequence[Path]) -> bool:
     """Tell whether the files are the same as then."""
-    try:
-        left = msgspec.msgpack.decode(known, type=_Files)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    left = decoded(known, _Files)
+    if left is None:
         return False
     seen = 0
     for path, stat in _walk(folders):
@@ -63,10 +63,7 @@ def same(known: Snapshot, folders: Sequence[Path]) -> bool:
 
 def load(path: Path) -> LastBuild | None:
     """Return what is known of the last build; None where that is nothing, or damaged."""
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=LastBuild)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    return read(path, LastBuild)
 
 
 def _walk(folders: Sequence[Path]) -> Iterator[tuple[str, os.stat_result]]:

@@ -13,6 +13,7 @@ import msgspec
 
 from ..core.model import Key
 from ..store.cache import Cache
+from ..store.messagepack import decoded
 from ..store.processes import in_copies, meanwhile
 from ..store.stamp import stamp
 from .relating import MakeTexts, Relations, relations, weave
@@ -64,7 +65,7 @@ def relate(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts,
 def _load(path: Path) -> tuple[bytes, Woven]:
     with Cache(path, stamp()) as cache:
         before = cache.get_many(SPACE, [KEY]).get(KEY, b"")
-    return before, msgspec.msgpack.decode(before, type=Woven) if before else Woven()
+    return before, decoded(before, Woven) or Woven()
 
 
 def _related(path: Path, jobs: int, subjects: Sequence[Subject], texts: MakeTexts, woven: Woven, before: bytes,

@@ -16,6 +16,7 @@ import msgspec
 from ..core.build import Since
 from ..core.model import Key, Question, Record, Settings
 from ..store.cache import Cache
+from ..store.messagepack import decoded
 from ..store.stamp import stamp
 from .analysing import Later, Weaving, do_at_once, relate
 from .assembling import Assembly, assemble
@@ -132,13 +133,11 @@ def _load(path: Path, base: bytes, now: dt.datetime) -> tuple[_Words, Skeleton] 
     name = f"{_SKELETON} {base.hex()}"
     with Cache(path, stamp()) as cache:
         found = cache.get_many(SPACE, [_WORDS, name])
-    try:
-        words = msgspec.msgpack.decode(found.get(_WORDS, b""), type=_Words)
-        if not _holds(words, base, now):
-            return None
-        return words, msgspec.msgpack.decode(found.get(name, b""), type=Skeleton)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    words = decoded(found.get(_WORDS), _Words)
+    if words is None or not _holds(words, base, now):
         return None
+    bare = decoded(found.get(name), Skeleton)
+    return (words, bare) if bare is not None else None
 
 
 def _save(path: Path, words: _Words, bare: Skeleton | None = None) -> None:

@@ -104,8 +104,7 @@ class Making:
     """Making every page that can't be kept: first those that may be other than they were, then what is missing."""
 
     def __init__(self, workshop: Workshop, desk: Desk, pages: Callable[[], Iterable[Route]], tree: Tree,
-                 jobs: Callable[[], int], *,
-                 start: str | None = None, news: News | None = None) -> None:
+                 jobs: Callable[[], int], *, start: str | None = None, news: News | None = None) -> None:
         """Look at what there is to do; `pages` gives all, if it isn't known that they are those of the last build.
 
         `jobs` tells how many processes may be used now: what one begins, several go on with when others are through.

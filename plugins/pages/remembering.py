@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from ..store.held import loaded, save
+from ..store.messagepack import read
 from .facts import EVERYTHING, Facts
 from .routes import Route
 
@@ -179,9 +180,8 @@ def _load(news: News, mark: str) -> _Record:
 
 def _decoded(file: Path) -> _Record | None:
     """Return what is in a file; None where that is nothing, or damaged."""
-    try:
-        record = msgspec.msgpack.decode(file.read_bytes(), type=_Record)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    record = read(file, _Record)
+    if record is None:
         return None
     most, size = len(record.facts), array("I").itemsize
     sound = len(record.digests) == most and all(

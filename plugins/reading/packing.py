@@ -30,6 +30,7 @@ from ..core.model import (
     Source,
 )
 from ..core.problems import Severity
+from ..store.messagepack import decoded
 from .keeping import Ends, KeptSource, packed, packed_lines
 from .outcome import Outcome
 from .values import in_zone
@@ -106,10 +107,7 @@ def pack_settings(settings: Settings) -> bytes:
 
 def unpack_settings(data: bytes) -> Settings | None:
     """Return the settings that were packed, or None for other bytes."""
-    try:
-        return msgspec.msgpack.decode(data, type=Settings)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    return decoded(data, Settings)
 
 
 @lru_cache(maxsize=len(_TYPES))

@@ -16,6 +16,7 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from ..core.problems import Problem, error
+from ..store.messagepack import decoded
 from ..store.racing import racy
 from .outcome import FileData
 from .tree import SETTINGS_FILE, ContentTree, ItemFile, Names, Sign
@@ -68,7 +69,7 @@ def look(tree: ContentTree, before: Mapping[str, tuple[Sign, str]], held: Contai
 
 def last_index(cache: Known | None) -> Index:
     """Return what the file system said of files, and their digests, in the last build."""
-    return _decoded(cache, _INDEX, Index) or {}
+    return _left(cache, _INDEX, Index) or {}
 
 
 def remember_index(cache: Known | None, tree: ContentTree, sources: Iterable[FileData], before: Index, taken: int,
@@ -109,7 +110,7 @@ def digest(data: bytes) -> str:
 
 def last_names(cache: Known | None) -> Names | None:
     """Return what the names of the last build's files said."""
-    return _decoded(cache, _NAMES, Names)
+    return _left(cache, _NAMES, Names)
 
 
 def remember_names(cache: Known | None, names: Names) -> None:
@@ -118,9 +119,5 @@ def remember_names(cache: Known | None, names: Names) -> None:
         cache.put_many(SPACE, {_NAMES: msgspec.msgpack.encode(names)})
 
 
-def _decoded(cache: Known | None, key: str, kind: type[T]) -> T | None:
-    try:
-        data = cache.get_many(SPACE, [key]).get(key) if cache is not None else None
-        return msgspec.msgpack.decode(data, type=kind) if data is not None else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
+def _left(cache: Known | None, key: str, kind: type[T]) -> T | None:
+    return decoded(cache.get_many(SPACE, [key]).get(key), kind) if cache is not None else None

@@ -127,13 +127,8 @@ def documents(network: Network, before: Mapping[Key, Document] | None = None,
 
 
 def to_data(found: Sequence[Document]) -> bytes:
-    """Return documents without their passages."""
+    """Return documents without their passages, as MessagePack."""
     return msgspec.msgpack.encode(found, enc_hook=lambda _: ())
-
-
-def from_data(data: bytes) -> list[Document]:
-    """Return what `to_data` was given; msgspec.DecodeError for other bytes."""
-    return msgspec.msgpack.decode(data, type=list[Document])
 
 
 def _document(network: Network, item: Item, titles: Mapping[str, str]) -> Document:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..core.model import Settings
 from .coding import Primed, front_coded, name, order, packed
 from .documents import Document
-from .indexing import Index
+from .indexing import Index, Kept
 from .shards import (
     BLOCK,
     FORMAT,
@@ -65,24 +65,13 @@ def publish(documents: Sequence[Document], index: Index, settings: Settings,
         "stages": [[stage.slug, stage.title] for stage in settings.stages],
     }, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     stage_titles = {stage.slug: stage.title for stage in settings.stages}
-    digests = [_digest(str(FORMAT), digest, d.address, stage_titles.get(d.stage, d.stage))
-               for d, digest in zip(documents, index.kept.digests, strict=True)]
-    chosen = sample(index.kept.keys, lengths)
-    mark = _digest(*[digests[n] for n in chosen]).encode()
-    first = before if before is not None and before.mark == mark else None
-    first = first or primer(mark, [documents[n] for n in chosen], stage_titles)
-    words = front_coded(first.words)
-    primed = Primed(words + first.texts)
-    spelling = Spelling(first.words)
-    files[f"x/{(primer_name := name(primed.packed))}.bin"] = lambda: primed.packed
-    pieces = [
-        (f"{primer_name}{digest}", lambda d=d: primed.pack(spelling.spell(fragment(d, stage_titles))))
-        for d, digest in zip(documents, digests, strict=True)
-    ]
+    first, primed, pieces = _fragments(documents, index.kept, stage_titles, before)
+    words = len(front_coded(first.words))
+    files[f"x/{(primer_name := name(primed))}.bin"] = lambda: primed
     root: dict[str, object] = {
         "format": FORMAT, "documents": len(documents), "length": sum(lengths),
         "names": add("m", names), "words": dict(words_shown),
-        "primer": [primer_name, len(words), len(words) + len(first.texts)],
+        "primer": [primer_name, words, words + len(first.texts)],
         "d": [add("d", document_shard(documents[of], lengths[of], titles[of])) for of in blocks],
         "n": [add("n", neighbour_shard(near[of], of.start)) for of in blocks],
         "k": [add("k", people_shard(documents[of], people)) for of in blocks],
@@ -101,6 +90,26 @@ def publish(documents: Sequence[Document], index: Index, settings: Settings,
     root["s"] = _family(lengthwise, [add("s", word_shard(part, brief)) for part in lengthwise])
     data = json.dumps(root, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     return Published(root=packed(data), files=files, fragments=pieces, primer=first)
+
+
+_Fragments = Sequence[tuple[str, Callable[[], bytes]]]
+
+
+def _fragments(documents: Sequence[Document], kept: Kept, stages: Mapping[str, str], before: Primer | None,
+               ) -> tuple[Primer, bytes, _Fragments]:
+    """Return what the documents' own files are packed with, as data and as readers fetch it, and these files."""
+    digests = [_digest(str(FORMAT), digest, d.address, stages.get(d.stage, d.stage))
+               for d, digest in zip(documents, kept.digests, strict=True)]
+    chosen = sample(kept.keys, kept.lengths)
+    mark = _digest(*[digests[n] for n in chosen]).encode()
+    first = before if before is not None and before.mark == mark else None
+    first = first or primer(mark, [documents[n] for n in chosen], stages)
+    primed, spelling = Primed(front_coded(first.words) + first.texts), Spelling(first.words)
+    called = name(primed.packed)
+    return first, primed.packed, [
+        (f"{called}{digest}", lambda d=d: primed.pack(spelling.spell(fragment(d, stages))))
+        for d, digest in zip(documents, digests, strict=True)
+    ]
 
 
 def _family(shards: Sequence[Sequence[str]], names: Sequence[str]) -> list[object]:

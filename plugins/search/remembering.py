@@ -10,9 +10,10 @@ import msgspec
 
 from ..analysis.stemming import primary
 from ..core.model import Key
+from ..store.messagepack import decoded
 from .analysing import SPACE, Cache, Entry, analyse, analysed, digest
 from .coding import name, unpacked
-from .documents import Document, from_data, to_data
+from .documents import Document, to_data
 from .indexing import Index, Kept, Raw, Read, changed, whole
 from .shards import Primer
 
@@ -33,7 +34,7 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
     """
     code = primary(language)
     keys = [document.key for document in documents]
-    before = _load(cache.get_many(LAST, [code]).get(code))
+    before = decoded(cache.get_many(LAST, [code]).get(code), Kept)
     digests = _digests(documents, before)
     found = None
     if before is not None:
@@ -62,10 +63,7 @@ def last_documents(cache: Cache, mark: bytes) -> dict[Key, Document]:
     data = cache.get_many(LAST, [_DOCUMENTS]).get(_DOCUMENTS, b"")
     if not mark or not data.startswith(mark):
         return {}
-    try:
-        return {document.key: document for document in from_data(data[len(mark):])}
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
+    return {document.key: document for document in decoded(data[len(mark):], list[Document]) or ()}
 
 
 def remember_documents(cache: Cache, mark: bytes, documents: Sequence[Document]) -> None:
@@ -75,10 +73,7 @@ def remember_documents(cache: Cache, mark: bytes, documents: Sequence[Document])
 
 def last_primer(cache: Cache) -> Primer | None:
     """Return what the last build's fragments were packed with."""
-    try:
-        return msgspec.msgpack.decode(cache.get_many(LAST, [_PRIMER]).get(_PRIMER, b""), type=Primer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    return decoded(cache.get_many(LAST, [_PRIMER]).get(_PRIMER), Primer)
 
 
 def remember_primer(cache: Cache, primer: Primer) -> None:
@@ -103,13 +98,6 @@ def reader(folder: Path) -> Read:
         return raw if name(*raw) == called else None
 
     return read
-
-
-def _load(data: bytes | None) -> Kept | None:
-    try:
-        return msgspec.msgpack.decode(data, type=Kept) if data is not None else None
-    except msgspec.DecodeError:  # another version's
-        return None
 
 
 def _entries(cache: Cache, code: str, digests: Sequence[str]) -> Mapping[str, Entry]:

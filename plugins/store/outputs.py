@@ -12,6 +12,7 @@ import msgspec
 
 from ..core.errors import UnableError
 from .filing import Made
+from .messagepack import read
 
 
 class Outputs(msgspec.Struct, frozen=True):
@@ -59,14 +60,6 @@ def is_same(file: str, made: Made) -> bool:
     return (made.size, made.changed, made.inode) == (now.st_size, now.st_mtime_ns, now.st_ino)
 
 
-def decoded(record: Path) -> Outputs | None:
-    """Return what a file says; None where that is nothing, or damaged."""
-    try:
-        return msgspec.msgpack.decode(_bytes(record), type=Outputs)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
 def valid(record: Outputs | None, stamp: str, output: Path) -> Outputs:
     """Return a record if it is of this Stoa and this output; else an empty one."""
     if record is not None and (record.stamp, record.output) == (stamp, str(output)):
@@ -76,13 +69,16 @@ def valid(record: Outputs | None, stamp: str, output: Path) -> Outputs:
 
 def written(record: Path) -> str:
     """Return a digest of what the record says that the last build wrote; empty where there is none."""
-    data = _bytes(record)
+    try:
+        data = record.read_bytes()
+    except OSError:
+        return ""
     return hashlib.blake2b(data, digest_size=16).hexdigest() if data else ""
 
 
 def untouched(output: Path, record: Path, stamp: str) -> bool:
     """Tell whether an output holds the files that the record says, and no others, as they were when it was made."""
-    files = valid(decoded(record), stamp, output).files
+    files = valid(read(record, Outputs), stamp, output).files
     seen = 0
     try:
         for path, entry in walk(str(output)):
@@ -107,10 +103,3 @@ def walk(folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 if entry.is_dir(follow_symlinks=False):
                     stack.append(path)
                 yield path, entry
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""

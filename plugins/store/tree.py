@@ -31,7 +31,8 @@ from . import swap
 from .confine import is_inside
 from .filing import Made, follow, has, link, look, make_folder, put
 from .held import loaded, save
-from .outputs import Outputs, Survey, decoded, is_same, survey, valid, walk
+from .messagepack import read
+from .outputs import Outputs, Survey, is_same, survey, valid, walk
 from .processes import meanwhile
 
 
@@ -296,7 +297,7 @@ class OutputTree:
             self._folders.add(folder)
 
     def _load(self) -> Outputs:
-        found = loaded(self._held, self._record, partial(decoded, self._record)) if self._shared else None
+        found = loaded(self._held, self._record, partial(read, self._record, Outputs)) if self._shared else None
         return valid(found, self._stamp, self.output)
 
     def _save(self, files: dict[str, Made]) -> None:

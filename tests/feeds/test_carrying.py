@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from pathlib import Path
 
@@ -14,9 +13,8 @@ from plugins.core.model import Record
 from plugins.core.network import Network
 from plugins.feeds.files import Before, feeds
 from plugins.feeds.plugin import entries_of
-from tests.network.making import NOW
 from tests.network.test_properties import networks
-from tests.network.test_remembering import NEXT, joined, network, reworded
+from tests.network.test_remembering import NEXT, joined, network, reworded_thrice
 
 
 def keys(network: Network, before: Before | None = None) -> dict[str, str]:
@@ -31,11 +29,8 @@ def known(network: Network, last: dict[str, str], since: Since) -> Before:
 def test_for_every_edit_of_words_the_keys_are_those_of_a_look_at_every_entry(records: list[Record], data: st.DataObject,
                                                                              ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        last = keys(joined(records, Path(folder)).assembly.network)
-        for step in range(1, 4):
-            number = data.draw(st.integers(0, len(records) - 1))
-            records = [*records[:number], data.draw(reworded(records[number])), *records[number + 1:]]
-            found = joined(records, Path(folder), NOW + dt.timedelta(minutes=step))
+        last: dict[str, str] = {}
+        for found in reworded_thrice(records, data, Path(folder)):
             now = keys(found.assembly.network)
             if found.since is not None:
                 assert keys(found.assembly.network, known(found.assembly.network, last, found.since)) == now

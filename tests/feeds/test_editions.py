@@ -7,6 +7,7 @@ import email
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
@@ -300,7 +301,7 @@ def test_the_command_freezes_shows_and_sends(tmp_path: Path, inbox: Inbox, monke
     def run(*arguments: str) -> tuple[int, str]:
         code = 0
         try:
-            Program(namespace=collection).run(
+            Program(namespace=deepcopy(collection)).run(
                 ["stoa", "edition", "--content", str(content), "--output", str(tmp_path / "out"), "--slug", slug,
                  *arguments], exit=False)
         except SystemExit as end:
@@ -338,7 +339,7 @@ def test_a_schedule_of_a_network_without_editions_has_nothing_to_do(
         tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "content").mkdir()
     shutil.copy(CONTENT / "network.yaml", tmp_path / "content")
-    Program(namespace=collection).run(
+    Program(namespace=deepcopy(collection)).run(
         ["stoa", "edition", "--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"), "--freeze",
          "--due"],
         exit=False)

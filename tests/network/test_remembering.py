@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +53,15 @@ def reworded(draw: st.DrawFn, found: Record) -> Record:
         said = body(" ".join(draw(words)), *first.body.references, anchors=first.body.anchors)
         return replace(found, answers=(replace(first, body=said, source=replace(first.source, digest="other")), *rest))
     return replace(found, body=text, source=replace(found.source, digest="other"))
+
+
+def reworded_thrice(records: list[Record], data: st.DataObject, folder: Path) -> Iterator[Joined]:
+    """Yield a network as it is joined first, then after each of three edits of words."""
+    yield joined(records, folder)
+    for step in range(1, 4):
+        number = data.draw(st.integers(0, len(records) - 1))
+        records = [*records[:number], data.draw(reworded(records[number])), *records[number + 1:]]
+        yield joined(records, folder, NOW + dt.timedelta(minutes=step))
 
 
 @given(networks(), st.booleans(), st.booleans(), st.data())

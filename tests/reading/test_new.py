@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from plugins.reading.tasks import collection
 
 
 def run(*arguments: str) -> None:
-    """Run a command as `invoke` does."""
-    Program(namespace=collection, name="invoke").run(["invoke", *arguments], exit=False)
+    """Run a command as `invoke` does, which takes the tasks' help out of them."""
+    Program(namespace=deepcopy(collection), name="invoke").run(["invoke", *arguments], exit=False)
 
 
 @pytest.fixture

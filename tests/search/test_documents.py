@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.core.model import Record, Step
 from plugins.network.assembling import assemble
-from plugins.search.documents import documents, from_data, to_data
+from plugins.search.documents import Document, documents, to_data
 from tests.network.making import NOW, answer, body, record, settings
 from tests.network.test_properties import networks
-from tests.network.test_remembering import joined, reworded
+from tests.network.test_remembering import reworded_thrice
 
 ADA, BEN = record("experts/ada", title="Ada"), record("experts/ben", title="Ben")
 POST = record("posts/one", title="One", body=body("Words."), topics=("git",))
@@ -48,13 +48,10 @@ def test_marks_differ_where_words_do(records: list[Record], network: dict[str, s
 def test_for_every_edit_of_words_documents_of_before_are_those_that_are_made(records: list[Record], data: st.DataObject,
                                                                              ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        last = to_data(documents(joined(records, Path(folder)).assembly.network))
-        for step in range(1, 4):
-            number = data.draw(st.integers(0, len(records) - 1))
-            records = [*records[:number], data.draw(reworded(records[number])), *records[number + 1:]]
-            found = joined(records, Path(folder), NOW + dt.timedelta(minutes=step))
+        last = b""
+        for found in reworded_thrice(records, data, Path(folder)):
             made = documents(found.assembly.network)
             if found.since is not None:
-                before = {one.key: one for one in from_data(last)}
+                before = {one.key: one for one in msgspec.msgpack.decode(last, type=list[Document])}
                 assert documents(found.assembly.network, before, found.since.words | found.since.related) == made
             last = to_data(made)
