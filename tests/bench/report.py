@@ -7,6 +7,7 @@ import re
 import shutil
 import statistics
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ from tests.bench.watching import port, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+REST = 61.0
+"""Seconds that ext4 passes over the inode of a removed file, one by one, for every file it makes nearby
+(`recently_deleted`, https://github.com/torvalds/linux/blob/master/fs/ext4/ialloc.c): right after the removal of as many
+files as a clean build writes, that was a tenth of the build's processor time."""
 Say = Callable[[str], None]
 
 
@@ -56,12 +61,17 @@ class Bench:
         ])
 
     def clean(self) -> None:
-        """Forget everything Stoa knows of this content, and Hugo's output; what comes next finds the disk at rest."""
+        """Forget everything Stoa knows of this content, and Hugo's output; what comes next finds the disk at rest.
+
+        As a new machine would: all written, and nothing removed a moment ago.
+        """
+        self.say(f"{self.items:,} items: letting the disk come to rest")
         run([str(BIN / "invoke"), "clean", "--content", str(self.folder / "content"),
              "--output", str(self.folder / "site")], ROOT)
         shutil.rmtree(self.folder / "hugo" / "public", ignore_errors=True)
         shutil.rmtree(self.folder / "hugo" / "resources", ignore_errors=True)
         os.sync()
+        time.sleep(REST)
 
     def hugo(self, name: str) -> Cost:
         """Build with Hugo."""
