@@ -3,6 +3,7 @@
 A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
 nothing but files, times, counts and problems. What is `heavy` has a process of its own, all that is `light` shares one:
 each process comes to have a copy of the network. Who has nothing to do says the empty word, and is asked in turn.
+What a generator does `ahead` begins when it is made, while the content is read; it asks what came of that by `begun`.
 
 In a large network one process makes all of it, one thing after another, since a third copy would take more memory than
 there may be; who is through with the pages takes over what it hasn't begun.
@@ -22,7 +23,7 @@ from pelican.generators import Generator
 from ..core.build import Build
 from ..core.errors import OvertakenError
 from ..core.problems import Problem
-from ..store.processes import Aside, Turns, forks, give_back
+from ..store.processes import Aside, Turns, forks, give_back, nicely
 from ..store.tree import OutputTree
 
 LARGE: Final = 15_000
@@ -47,6 +48,7 @@ class Beside:
         """Begin with none."""
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
+        self._ahead: list[Aside[Any]] = []
         self._light: list[_Work] = []  # they share one process, which begins before what is heavier
         self._shared: tuple[Turns, Sequence[_Work], object] | None = None  # works that this process may take over
         self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages
@@ -83,13 +85,16 @@ class Beside:
 
     def end(self) -> None:
         """End those that are still at work: the build has come to its end, or to grief."""
-        for one in self._begun:
+        for one in (*self._begun, *self._ahead):
             one.terminate()
-        for one in self._begun:
+        for one in (*self._begun, *self._ahead):
             one.stop()
 
     def _made(self, kind: type[Generator], **given: Any) -> Generator:  # noqa: ANN401  # what Pelican gives it
         generator = kind(**given)
+        if hasattr(generator, "ahead") and self._build.request.held is None:  # who lives on remembers it
+            self._ahead.append(Aside(partial(nicely, generator.ahead)))
+            generator.begun = self._ahead[-1].result
         work = getattr(generator, "generate_output", None)
         if work is None:
             return generator

@@ -55,8 +55,8 @@ LATEST: Final = 3
 MANY: Final = 40
 """Feeds of one sort above which they are folded: hundreds of people would make a page of megabytes."""
 
-RICH: Final = 200
-"""Posts among which the richest is looked for."""
+RICH: Final = 50
+"""Items or experts, the first ones, among which the one that shows most is looked for."""
 
 _GROUPS: Final = {
     "network": "network", "kind": "kinds", "unanswered": "kinds", "topic": "topics", "stage": "stages",
@@ -213,10 +213,10 @@ def _richest(desk: Desk, keys: tuple[Key, ...]) -> Key:
 
 
 def _most(desk: Desk) -> Key:
-    """Return the expert whom most others acknowledged."""
+    """Return the expert, of the first ones, whom most others acknowledged."""
     def weight(slug: str) -> int:
         standing = desk.network.standings.get(slug)
         return len(standing.people) if standing else 0
 
-    slug = max((expert.slug for expert in desk.network.experts), key=weight, default="")
+    slug = max((expert.slug for expert in desk.network.experts[:RICH]), key=weight, default="")
     return f"experts/{slug}" if slug else ""

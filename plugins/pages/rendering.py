@@ -1,17 +1,19 @@
 """Views become HTML, by Jinja (https://jinja.palletsprojects.com).
 
 Autoescape is on and an undefined name is an error: what a template prints is plain text unless its view says `Markup`.
-No bytecode on disk: it would be code in a cache, and compiling the templates of an edit takes about 0.1 s. What this
-process compiled it keeps: `invoke serve` builds again and again.
+No bytecode on disk: it would be code in a cache. Another process compiles all templates while this one reads the
+content; what came of that, and what this process compiled, is kept in memory: `invoke serve` builds again and again.
 """
 
 from __future__ import annotations
 
+import marshal
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.bccache import Bucket
@@ -26,23 +28,23 @@ from .views.share import blank, filled, share_row
 from .words import Words
 
 
+class Compiled(NamedTuple):
+    """What came of compiling the templates of one look: a theme, its words and addresses, which are folded in."""
+
+    look: str = ""
+    codes: Sequence[tuple[str, str, bytes]] = ()  # key and checksum as Jinja has them, marshalled code of this Python
+
+
 class Press:
     """A theme's templates, ready to print the pages of one network."""
 
     def __init__(self, theme: Theme, words: Words, site: SiteView, settings: Mapping[str, Any] | None = None) -> None:
         """Take the theme, the words, and what every page shows; `settings` are further Jinja options."""
-        self._environment = FoldingEnvironment(
-            **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
-               "undefined": StrictUndefined, "auto_reload": False,
-               "loader": FileSystemLoader([str(folder) for folder in theme.templates]),
-               "bytecode_cache": _compiled(f"{theme!r} {words.place} {site.base} {settings!r}")})
+        self._environment = _environment(theme, words, site.base, settings)
         self._theme = theme
-        self._base = site.base
-        self._environment.constants = {"t": words.t, "asset": self._asset}
         self._environment.globals.update(
-            site=site, t=words.t, tn=words.tn, asset=self._asset, part=self._part, once=self._once,
-            share=self._share)
-        self._environment.direct = frozenset({words.t, words.tn, self._asset, self._part, self._once, self._share})
+            **self._environment.constants, site=site, tn=words.tn, part=self._part, once=self._once, share=self._share)
+        self._environment.direct = frozenset({words.t, words.tn, self._part, self._once, self._share})
         self._templates: dict[str, Template] = {}
         self._parts: dict[tuple[str, int], tuple[object, Markup]] = {}
         self._once_made: dict[tuple[object, ...], Markup] = {}
@@ -72,9 +74,6 @@ class Press:
             template = self._templates[name] = self._environment.get_template(name)
         return template.render(values)
 
-    def _asset(self, path: str) -> str:
-        return href(self._base, self._theme.address(path))
-
     def _part(self, name: str, it: object) -> Markup:
         """Render `parts/<name>.html` for one object, once: a card stands on many pages."""
         key = (name, id(it))
@@ -101,24 +100,58 @@ class Press:
         return filled(form, view.title, view.head.canonical, view.share_feed)
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates of one look (a theme, its words and addresses: they are folded in), in memory."""
+def compile_all(theme: Theme, words: Words, base: str, settings: Mapping[str, Any]) -> Compiled:
+    """Compile every template, for a press in the process that began this one; see `remember`."""
+    environment = _environment(theme, words, base, settings)
+    for name in environment.list_templates():
+        with suppress(TemplateError, SettingsError, OSError, UnicodeDecodeError):  # a press that needs it says so
+            environment.get_template(name)
+    look = _look(theme, words, base, settings)
+    return Compiled(look, [(*key, marshal.dumps(code)) for key, code in _kept(look).codes.items()])
+
+
+def remember(compiled: Compiled) -> None:
+    """Use what was compiled elsewhere."""
+    if compiled.look:
+        _kept(compiled.look).codes.update(
+            ((key, checksum), marshal.loads(code)) for key, checksum, code in compiled.codes)  # noqa: S302  # our own child made it
+
+
+def _environment(theme: Theme, words: Words, base: str, settings: Mapping[str, Any] | None) -> FoldingEnvironment:
+    def asset(path: str) -> str:
+        return href(base, theme.address(path))
+
+    environment = FoldingEnvironment(
+        **{"trim_blocks": True, "lstrip_blocks": True, **(settings or {}), "autoescape": True,
+           "undefined": StrictUndefined, "auto_reload": False,
+           "loader": FileSystemLoader([str(folder) for folder in theme.templates]),
+           "bytecode_cache": _kept(_look(theme, words, base, settings))})
+    environment.constants = {"t": words.t, "asset": asset}
+    return environment
+
+
+class _Kept(BytecodeCache):
+    """Compiled templates of one look, in memory."""
 
     def __init__(self) -> None:
-        self._code: dict[tuple[str, str], CodeType] = {}
+        self.codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
-            self._code[bucket.key, bucket.checksum] = bucket.code
+            self.codes[bucket.key, bucket.checksum] = bucket.code
 
 
 @lru_cache(maxsize=1)
-def _compiled(look: str) -> _Compiled:  # noqa: ARG001  # what it is asked by
+def _kept(look: str) -> _Kept:  # noqa: ARG001  # what it is asked by
     """Return what was compiled for the look of last time, or nothing yet."""
-    return _Compiled()
+    return _Kept()
+
+
+def _look(theme: Theme, words: Words, base: str, settings: Mapping[str, Any] | None) -> str:
+    return f"{theme!r} {words.place} {base} {dict(settings or {})!r}"
 
 
 def _where(problem: Exception, template: str) -> str:

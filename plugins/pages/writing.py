@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..core.addresses import href, prefix
 from ..core.build import Build
+from ..core.errors import SettingsError
 from ..core.ids import mint
 from ..core.ledger import syndication
 from ..core.model import Key, Question
@@ -25,13 +26,25 @@ from .forge import forge
 from .making import Making, Workshop
 from .pictures import Plates
 from .remembering import News
-from .rendering import Press
+from .rendering import Compiled, Press, compile_all
 from .routes import routes
 from .settings import PageSettings
 from .site import site_view
 from .theme import ICON, Theme, read_theme, word_folders
 from .views import DiscussionView
 from .words import read_words
+
+
+def compile_ahead(build: Build, settings: PageSettings) -> Compiled:
+    """Compile the templates, as soon as the network's own settings are known; what is wrong with them is said later."""
+    if build.settings is None:
+        return Compiled()
+    try:
+        theme = read_theme(settings.theme, settings.overrides)
+        words = read_words(word_folders(theme), build.settings.language)
+    except (SettingsError, OSError):
+        return Compiled()
+    return compile_all(theme, words, prefix(build.settings.url), settings.jinja)
 
 
 def write_pages(build: Build, network: Network, settings: PageSettings) -> None:

@@ -116,6 +116,11 @@ def _digest(record: Question, parts: Mapping[str, bytes]) -> bytes:
                            digest_size=16).digest()
 
 
+def settings_of(root: Path, cache: Known | None) -> Settings | None:
+    """Return the settings alone, for what may begin before the content is read; None where they can't be used."""
+    return _settings(root.resolve(), Limits(), cache)[0]
+
+
 def _settings(root: Path, limits: Limits, cache: Known | None) -> tuple[Settings | None, tuple[Problem, ...], str]:
     """Return the settings, what is wrong with them, and their key in the cache."""
     data = read_file(root, SETTINGS_FILE, limits.settings_bytes)

@@ -12,10 +12,11 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..core.build import BUILD, Build
+from ..core.model import Settings
 from ..store.cache import Cache
 from ..store.shelf import Shelf
 from ..store.stamp import stamp
-from .content import read_content
+from .content import read_content, settings_of
 from .converting import SPACE
 from .holding import Held
 from .settings import MarkdownSettings
@@ -23,7 +24,14 @@ from .texts import SPACE as TEXTS
 
 
 class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
-    """Reads the content root."""
+    """Reads the content root; its settings at once, so that others can begin with them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Pelican gives it
+        """Read the settings."""
+        super().__init__(*args, **kwargs)
+        build: Build = self.settings[BUILD]
+        with build.timed("read"), Cache(build.request.state / "cache.sqlite", stamp()) as cache:
+            build.settings = _asked(build, settings_of(build.request.content, cache))
 
     def generate_context(self) -> None:
         """Fill in the settings, the records and what is wrong."""
@@ -37,9 +45,7 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
                 shelf=Shelf(asked.state),
             )
         build.later(partial(_forget, known, reading.keys))
-        build.settings = reading.settings
-        if build.settings is not None and asked.url:
-            build.settings = replace(build.settings, url=asked.url.rstrip("/"))
+        build.settings = _asked(build, reading.settings)
         build.records = reading.records
         build.files = reading.files
         build.refused = reading.refused
@@ -47,6 +53,12 @@ class ReadingGenerator(Generator):  # type: ignore[misc]  # Pelican ships no typ
         build.frames = reading.frames
         build.problems.extend(reading.problems)
         build.counts.update(reading.counts)
+
+
+def _asked(build: Build, settings: Settings | None) -> Settings | None:
+    """Return the settings with what the command asks for in their place."""
+    url = build.request.url.rstrip("/")
+    return replace(settings, url=url) if settings is not None and url else settings
 
 
 def _forget(known: Path, but: Collection[str]) -> None:

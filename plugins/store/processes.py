@@ -107,7 +107,7 @@ def meanwhile(work: Callable[[], Out], jobs: int, *, later: bool = False) -> Cal
     """
     if jobs <= 1 or not forks():
         return work
-    aside = Aside(partial(_nice, work) if later else work)
+    aside = Aside(partial(nicely, work) if later else work)
 
     def result() -> Out:
         try:
@@ -152,7 +152,8 @@ def give_back() -> None:
             trim(0)
 
 
-def _nice(work: Callable[[], Out]) -> Out:
+def nicely(work: Callable[[], Out]) -> Out:
+    """Work, and leave the processors to those for whom others wait."""
     os.nice(10)
     return work()
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
+from plugins.core.errors import ContentError
+from plugins.pages.folding import FoldingEnvironment
+from plugins.pages.rendering import _kept
 from tests.bench import corpus
 from tests.building.making import made, network, tree
 
@@ -71,3 +76,33 @@ def test_the_number_of_processes_changes_no_byte(tmp_path: Path) -> None:
     report = made(content, tmp_path / "one" / "site", STOA_JOBS=1)
     assert report.counts["converted"] == 1
     assert tree(tmp_path / "one" / "site") == tree(tmp_path / "three" / "site")
+
+
+def test_templates_are_compiled_while_the_content_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = network(tmp_path, ITEMS)
+    made(content, tmp_path / "site", STOA_JOBS=2)
+    _again(content)
+    parse = FoldingEnvironment._parse
+    compiled = []  # by this process
+
+    def parsing(self: FoldingEnvironment, source: str, name: str, filename: str) -> nodes.Template:
+        compiled.append(name)
+        return parse(self, source, name, filename)
+
+    monkeypatch.setattr(FoldingEnvironment, "_parse", parsing)
+    _kept.cache_clear()
+    assert made(content, tmp_path / "site", STOA_JOBS=2).counts["rendered"] > 0
+    assert compiled == []
+    _again(content)
+    _kept.cache_clear()
+    assert made(content, tmp_path / "site", STOA_JOBS=1).counts["rendered"] > 0
+    assert compiled  # as one process must
+
+
+def test_a_refused_build_leaves_no_process_behind(tmp_path: Path) -> None:
+    content = network(tmp_path, ITEMS)
+    post = content / corpus.path(3)
+    post.write_text(post.read_text().replace("title:", "titel:", 1))
+    with pytest.raises(ContentError):
+        made(content, tmp_path / "site", STOA_JOBS=2)
+    assert multiprocessing.active_children() == []

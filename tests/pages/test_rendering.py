@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from plugins.core.errors import SettingsError
 from plugins.pages.compiling import LeanEnvironment, shown
 from plugins.pages.desk import Desk
-from plugins.pages.rendering import Press, _compiled
+from plugins.pages.rendering import Press, _kept, compile_all, remember
 from plugins.pages.routes import Route, routes, view
 from plugins.pages.site import site_view
 from plugins.pages.theme import read_theme
@@ -77,6 +77,21 @@ def test_what_fails_is_named_by_template_and_line(template: str, message: str, t
         press(tmp_path, page=template).page("page.html", ABOUT)
 
 
+def test_a_template_that_fails_where_all_are_compiled_is_named_where_it_is_needed(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = press(tmp_path, page="{{ view.title }}", worse="\n{% if %}")
+    there, theme = desk(), read_theme(THEME, [tmp_path])
+    _kept.cache_clear()
+    compiled = compile_all(theme, there.words, there.base, {})
+    _kept.cache_clear()
+    remember(compiled)
+    with pytest.raises(SettingsError, match=r"worse\.html:2: "):
+        made.page("worse.html", ABOUT)
+    monkeypatch.setattr(LeanEnvironment, "compile", None)
+    assert Press(theme, there.words, site_view(there)).page("page.html", ABOUT).startswith(b"&lt;i&gt;A")
+    _kept.cache_clear()
+
+
 class _Text(str):
     """What looks like a text, but says of itself what its HTML is."""
 
@@ -97,7 +112,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LeanEnvironment, "code_generator_class", CodeGenerator)
     monkeypatch.setattr(LeanEnvironment, "context_class", Context)
     monkeypatch.setattr(LeanEnvironment, "make_globals", Environment.make_globals)
-    _compiled.cache_clear()
+    _kept.cache_clear()
 
 
 @pytest.mark.parametrize("folder", [THEME, ROOT / "theme"])
@@ -111,11 +126,11 @@ def test_every_page_is_the_one_that_plain_jinja_prints(folder: Path, monkeypatch
         made = Press(theme, there.words, site)
         return [made.page(route.template, shows) for route, shows in pages]
 
-    _compiled.cache_clear()
+    _kept.cache_clear()
     lean = printed()
     plain(monkeypatch)
     assert lean == printed()
-    _compiled.cache_clear()
+    _kept.cache_clear()
 
 
 EVERY_CALL = """{% macro row(one, two='<') %}<li>{{ one }}{{ two }}
@@ -148,7 +163,7 @@ def test_all_that_a_template_can_call_is_called_as_jinja_does(tmp_path: Path, mo
     plain(monkeypatch)
     assert lean == printed("plain")
     assert lean.count(b"&lt;i&gt;A &amp; B&lt;/i&gt;") > 8
-    _compiled.cache_clear()
+    _kept.cache_clear()
 
 
 def test_a_folder_without_templates_is_no_theme(tmp_path: Path) -> None:
