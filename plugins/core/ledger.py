@@ -14,6 +14,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from .model import Key
 
+OUTBOX: Final = "outbox.json"
+"""The file in the state folder that holds what a build found to post."""
+
 STEPS: Final = ("seed", "planned", "intent", "sent", "failed", "unknown", "edited", "withdrawn", "replies")
 
 State: TypeAlias = Literal["new", "seeded", "open", "unknown", "sent", "failed", "withdrawn"]

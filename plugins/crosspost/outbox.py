@@ -18,7 +18,6 @@ from .settings import Channel
 from .stories import Story
 
 VERSION: Final = 1
-NAME: Final = "outbox.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import json
 from pelican import signals
 from pelican.generators import Generator
 
 from ..core.build import BUILD, Build, Request
 from ..core.errors import UnableError
-from ..core.ledger import read
+from ..core.ledger import OUTBOX, read
 from ..core.network import Network
 from ..store.ledgers import read_ledgers
 
@@ -35,11 +36,18 @@ class CrosspostGenerator(Generator):  # type: ignore[misc]  # Pelican ships no t
         build: Build = self.settings[BUILD]
         if build.network is None or build.request.editing:
             return
-        from . import outbox  # noqa: PLC0415  # see above
+        put(build.request.state / OUTBOX, _written(build, build.network))
 
-        scheduled = sum(r.date is not None and r.date > build.request.now for r in build.records)
-        made = found(build.network, build.request, read_ledgers(build.request.content), scheduled)
-        put(build.request.state / outbox.NAME, outbox.written(made))
+
+def _written(build: Build, network: Network) -> bytes:
+    settings, asked = network.settings, build.request
+    if not settings.channels:  # all the rest is as an outbox has it by itself
+        return json.encode({"network": settings.name, "url": settings.url, "timezone": settings.timezone,
+                            "made": asked.now})
+    from . import outbox  # noqa: PLC0415  # see above
+
+    scheduled = sum(r.date is not None and r.date > asked.now for r in build.records)
+    return outbox.written(found(network, asked, read_ledgers(asked.content), scheduled))
 
 
 def found(network: Network, request: Request, ledgers: Mapping[str, str], scheduled: int = 0) -> Outbox:

@@ -149,7 +149,8 @@ def _opened(content: str, output: str, push: str = "", wait: int = 0) -> tuple[O
     """Return the outbox that was built last, and a run over it."""
     from ..building.run import read_settings_file  # noqa: PLC0415  # Pelican takes a while to load
     from ..building.settings import request  # noqa: PLC0415  # as above
-    from .outbox import NAME, read  # noqa: PLC0415  # as above
+    from ..core.ledger import OUTBOX  # noqa: PLC0415  # as above
+    from .outbox import read  # noqa: PLC0415  # as above
     from .running import Run  # noqa: PLC0415  # as above
 
     overrides = ({"PATH": content} if content else {}) | ({"OUTPUT_PATH": output} if output else {})
@@ -158,7 +159,7 @@ def _opened(content: str, output: str, push: str = "", wait: int = 0) -> tuple[O
     run = Run(content=asked.content, state=asked.state, environment=os.environ, clock=clock, patience=float(wait),
               chance=random.Random(), name=lambda: chances.token_hex(6), say=print,  # noqa: S311  # for pauses only
               push=_pusher(push) if push else None)
-    return read(asked.state / NAME), run
+    return read(asked.state / OUTBOX), run
 
 
 def _pusher(where: str) -> Callable[[Sequence[Path]], None]:

@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from plugins.core.ledger import OUTBOX
+from plugins.crosspost.outbox import read
 from plugins.crosspost.planning import Plan
+from plugins.crosspost.plugin import found
 from plugins.crosspost.running import plans
 from plugins.crosspost.sheet import sheet
 from plugins.crosspost.showing import shown
+from tests.building.making import made
+from tests.building.making import network as bench_network
 
 from .networks import NOW, network, post
 from .stage import Stage, channel
@@ -109,3 +114,10 @@ def test_the_page_of_a_plan_has_no_markup_of_the_content(tmp_path: Path) -> None
 
 def test_no_channels_no_plan() -> None:
     assert shown([]) == "network.yaml has no channels: nothing goes anywhere.\n"
+
+
+def test_the_outbox_of_a_network_without_channels_is_the_one_that_would_be_made(tmp_path: Path) -> None:
+    report = made(bench_network(tmp_path), tmp_path / "site")
+    assert report.made is not None
+    assert report.made.network is not None
+    assert read(report.request.state / OUTBOX) == found(report.made.network, report.request, {})
