@@ -8,21 +8,22 @@ import hashlib
 import runpy
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..core.build import Build, Request, Watcher
-from ..core.errors import SettingsError
+from ..core.errors import SettingsError, StoaError
 from ..core.problems import Problem
 from ..store.held import save
 from ..store.outputs import untouched, written
 from ..store.processes import meanwhile
 from ..store.stamp import stamp
+from ..store.tree import begin_look
 from . import unchanged
-from .settings import OUTPUTS, request
+from .settings import OUTPUTS, alone, request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +119,26 @@ def _uncollected() -> Iterator[None]:
 
 def _run(settings_file: Path, overrides: Mapping[str, Any], asked: Request,
          inputs: Callable[[], unchanged.Snapshot] | None) -> tuple[Build, unchanged.Snapshot | None]:
-    """Let Pelican run; its import takes longer than a look at unchanged files, so it is here.
+    """Let Pelican run; its import takes longer than a look at files, so it is here, and what needs no Pelican begins.
 
     Returns what `inputs` saw, too: it is asked before anything is read, so that what changes meanwhile is built next.
     """
-    try:
-        from pelican.settings import read_settings  # noqa: PLC0415  # see above
+    with alone(asked):
+        there = begin_look(asked.output, asked.state / OUTPUTS, stamp(), asked.jobs, asked.held)
+        try:
+            from pelican.settings import read_settings  # noqa: PLC0415  # see above
 
-        from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
+            from .shell import REQUEST, StoaPelican  # noqa: PLC0415  # see above
 
-        pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
-    finally:
-        seen = inputs() if inputs is not None else None
-    pelican.run()
+            pelican = StoaPelican(read_settings(str(settings_file), override={**overrides, REQUEST: asked}))
+        except BaseException:
+            with suppress(StoaError):
+                there.look()  # so that no process waits to tell
+            raise
+        finally:
+            seen = inputs() if inputs is not None else None
+        pelican.seen = there
+        pelican.run()
     if pelican.build is None:  # pragma: no cover - run() sets it
         raise SettingsError("PELICAN_CLASS: made no build")
     return pelican.build, seen

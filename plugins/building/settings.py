@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from ..core.build import Request
 from ..core.errors import SettingsError, UsageError
+from ..store.lock import only_one
 
 OUTPUTS: Final = "outputs"
 """The file of a state folder that says what the last build wrote; see `plugins.store.tree`."""
@@ -53,6 +55,11 @@ def request(settings: Mapping[str, Any], environment: Mapping[str, str], clock: 
         now=moment(environment, clock), jobs=ours.jobs or processors(), strict=ours.strict,
         keep_going=ours.keep_going, editing=ours.editing, search=ours.search, url=ours.url,
     )
+
+
+def alone(asked: Request) -> AbstractContextManager[None]:
+    """Hold the lock of this content's builds meanwhile. UnableError where another process builds it."""
+    return only_one(asked.state / "lock", f"building {asked.content}")
 
 
 def check_folders(content: Path, output: Path) -> None:

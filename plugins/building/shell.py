@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 from pelican import Pelican, signals
@@ -18,12 +19,11 @@ from pelican.log import console
 
 from ..core.build import BUILD, Build, Request
 from ..core.errors import ContentError, SettingsError, UnableError
-from ..store.lock import only_one
 from ..store.stamp import stamp
-from ..store.tree import OutputTree
+from ..store.tree import OutputTree, Seen
 from .beside import Beside
 from .refusing import refused
-from .settings import OUTPUTS, request
+from .settings import OUTPUTS, alone, request
 
 REQUEST: Final = "STOA_REQUEST"
 """The name under which a command hands its request over, with the clock it was given."""
@@ -43,14 +43,15 @@ class StoaPelican(Pelican):  # type: ignore[misc]  # Pelican ships no types
         if missing:
             raise SettingsError(f"PLUGINS: {', '.join(missing)} can't be loaded; the messages above say why")
         self.build: Build | None = None
+        self.seen: Seen | None = None  # given by who holds the lock already
         signals.all_generators_finalized.connect(refuse)
 
     def run(self) -> None:
         """Make the site beside the output and put it in its place; on any failure the output stays as it was."""
         asked: Request = self.settings.get(REQUEST) or request(self.settings, os.environ, dt.datetime.now(dt.UTC))
-        with only_one(asked.state / "lock", f"building {asked.content}"):
+        with alone(asked) if self.seen is None else nullcontext():
             tree = OutputTree(asked.output, asked.state / OUTPUTS, stamp(), alone=self._alone(),
-                              shared=not self._foreign(), jobs=asked.jobs, held=asked.held)
+                              shared=not self._foreign(), jobs=asked.jobs, held=asked.held, seen=self.seen)
             self.build = self.settings[BUILD] = Build(asked, tree, waiting=[])
             self.beside = Beside(self.build, tree)
             self.settings["OUTPUT_PATH"] = self.output_path = str(tree.folder)

@@ -65,9 +65,9 @@ def cut(terms: Sequence[str], size: Callable[[str], int], smallest: int, largest
     weight = 0
     last, alone = "", False
     for term in terms:
-        mine = size(term)
-        begins = group(term) != last
+        mine, before = size(term), last
         last = group(term)
+        begins = last != before
         if begins and now and (alone or mine >= ALONE or weight >= largest or (
             weight >= smallest and zlib.crc32(last.encode(errors="surrogatepass")) % chance == 0
         )):

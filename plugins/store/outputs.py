@@ -34,11 +34,14 @@ class Survey(NamedTuple):
 
 
 def survey(site: str, spare: str, files: Mapping[str, Made]) -> Survey:
-    """Look at every file of a site (empty: there is none) and of its spare. UnableError if they can't be read."""
+    """Look at every file of a site (empty: there is none) and of its spare, if that is there.
+
+    UnableError if they can't be read.
+    """
     here: dict[str, int] = {}
     folders = {""}
     try:
-        for path, entry in walk(spare):
+        for path, entry in walk(spare) if os.path.isdir(spare) else ():  # noqa: PTH112  # as everywhere here
             if entry.is_dir(follow_symlinks=False):
                 folders.add(path)
             else:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -46,17 +46,44 @@ class _Share(msgspec.Struct, frozen=True):
     marks: dict[str, bytes]
 
 
+class Seen(NamedTuple):
+    """What there is before a build."""
+
+    record: Outputs  # of the last one
+    site: str  # the old one, if files of it are used
+    look: Callable[[], Survey]  # gives, once, how the two folders differ from the record
+
+
+def begin_look(output: Path, record: Path, stamp: str, jobs: int, held: dict[str, Any] | None = None, *,
+               shared: bool = True) -> Seen:
+    """Mend what a killed build left, and begin to look at what the last one left; who begins asks for it, too.
+
+    For who holds the lock, and before anybody writes. UnableError where no site can be made there.
+    """
+    try:
+        swap.recover(output)
+        if output.exists() and not output.is_dir():
+            raise UnableError(f"{output}: is not a folder; move it away or choose another with --output")
+        site = str(output) if shared and output.is_dir() else ""
+    except OSError as problem:
+        raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
+    known = valid(loaded(held, record, partial(read, record, Outputs)) if shared else None, stamp, output)
+    look = partial(survey, site, str(spare(output)), known.files)
+    return Seen(known, site, look if held is not None else meanwhile(look, jobs, later=True))
+
+
 class OutputTree:
     """The tree that becomes `output`; implements `plugins.core.build.Tree`. For the process that leads the build."""
 
     def __init__(self, output: Path, record: Path, stamp: str, *, alone: bool = True, shared: bool = True,
-                 jobs: int = 1, held: dict[str, Any] | None = None) -> None:
+                 jobs: int = 1, held: dict[str, Any] | None = None, seen: Seen | None = None) -> None:
         """Begin a tree for an output folder, after mending what a killed build left.
 
         `record` is the file that remembers keys, `stamp` names the version of Stoa they hold for. `alone` says that
         nobody but this tree writes into the folder: otherwise it begins empty, since who overwrites a file in the
         spare overwrites the old site's. Without `shared` no file is shared with the old site, and none is kept: for
-        plugins of others that change files after they were written. `held` is what this process has of state files.
+        plugins of others that change files after they were written. `held` is what this process has of state files,
+        `seen` what `begin_look` gave for the same folder, if that was asked before.
         """
         self.output = output
         self._record, self._stamp = record, stamp
@@ -68,20 +95,19 @@ class OutputTree:
         self._keys: dict[str, str] = {}  # of the others
         self._files: dict[str, Made] = {}  # those of which it is known what the file system says
         self._marks: dict[str, bytes] = {}
+        if not self._alone:
+            if seen is not None:
+                seen.look()  # so that no process waits to tell
+            shutil.rmtree(self._folder, ignore_errors=True)
+            seen = None
         try:
-            swap.recover(output)
-            if output.exists() and not output.is_dir():
-                raise UnableError(f"{output}: is not a folder; move it away or choose another with --output")
-            if not self._alone:
-                shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._old = str(output) if shared and output.is_dir() else ""  # the old site, if files of it are used
         except OSError as problem:
+            if seen is not None:
+                seen.look()
             raise UnableError(f"{output}: no site can be made there: {problem.strerror or problem}") from problem
-        self._before = self._load()
+        self._before, self._old, self._look = seen or begin_look(output, record, stamp, jobs, held, shared=shared)
         self._made = self._before.files
-        look = partial(survey, self._old, self._new, self._made)
-        self._look = look if held is not None else meanwhile(look, jobs, later=True)
         self._survey: Survey | None = None  # see `ready`
         self._folders: set[str] = set()  # in it, as far as they are known
         if not self._alone:
@@ -295,10 +321,6 @@ class OutputTree:
             except OSError as problem:
                 raise UnableError(f"{self._new}/{folder}: can't be made: {problem.strerror or problem}") from problem
             self._folders.add(folder)
-
-    def _load(self) -> Outputs:
-        found = loaded(self._held, self._record, partial(read, self._record, Outputs)) if self._shared else None
-        return valid(found, self._stamp, self.output)
 
     def _save(self, files: dict[str, Made]) -> None:
         """Keep the record; one that can't be written is only time lost."""

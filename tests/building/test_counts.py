@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from plugins.core.errors import ContentError
+from plugins.core.errors import ContentError, SettingsError
 from plugins.pages.folding import FoldingEnvironment
 from plugins.pages.rendering import _kept
 from tests.bench import corpus
@@ -106,3 +106,13 @@ def test_a_refused_build_leaves_no_process_behind(tmp_path: Path) -> None:
     with pytest.raises(ContentError):
         made(content, tmp_path / "site", STOA_JOBS=2)
     assert multiprocessing.active_children() == []
+
+
+def test_a_build_that_can_not_begin_leaves_no_process_behind(tmp_path: Path) -> None:
+    content = network(tmp_path, ITEMS)
+    made(content, tmp_path / "site")
+    before = tree(tmp_path / "site")
+    with pytest.raises(SettingsError, match=r"^THEME: "):
+        made(content, tmp_path / "site", STOA_JOBS=2, THEME=str(content / "network.yaml"))
+    assert multiprocessing.active_children() == []
+    assert tree(tmp_path / "site") == before
