@@ -15,7 +15,7 @@ are shown as soon as they are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 from pelican.generators import Generator
@@ -49,6 +49,7 @@ class Beside:
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
         self._ahead: list[Aside[Any]] = []
+        self._come: list[Callable[[], Any]] = []  # give what they made
         self._light: list[_Work] = []  # they share one process, which begins before what is heavier
         self._shared: tuple[Turns, Sequence[_Work], object] | None = None  # works that this process may take over
         self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages
@@ -94,7 +95,8 @@ class Beside:
         generator = kind(**given)
         if hasattr(generator, "ahead") and self._build.request.held is None:  # who lives on remembers it
             self._ahead.append(Aside(partial(nicely, generator.ahead)))
-            generator.begun = self._ahead[-1].result
+            generator.begun = cache(self._ahead[-1].result)
+            self._come.append(generator.begun)
         work = getattr(generator, "generate_output", None)
         if work is None:
             return generator
@@ -128,6 +130,8 @@ class Beside:
 
     def _begin(self, works: Sequence[_Work], writer: object) -> None:
         self._tree.ready()
+        for come in self._come:
+            come()  # so that it ends: who waits to tell needs memory, too
         give_back()
         turns = Turns(len(works))
         if self._is_large():
