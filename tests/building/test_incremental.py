@@ -20,7 +20,7 @@ from tests.building.making import NOW, made, tree
 from tests.paths import ROOT
 
 ITEMS = 12
-SCRIPTS = int(os.environ.get("STOA_EDIT_SCRIPTS", "60"))
+SCRIPTS = int(os.environ.get("STOA_EDIT_SCRIPTS", "200"))
 """How many sequences are tried: more on demand."""
 
 Edit = tuple[str, int, int]
