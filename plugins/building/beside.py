@@ -48,8 +48,8 @@ class Beside:
         """Begin with none."""
         self._build, self._tree = build, tree
         self._begun: list[Aside[_Part]] = []
-        self._ahead: list[Aside[Any]] = []
-        self._come: list[Callable[[], Any]] = []  # give what they made
+        self._ahead: list[Aside[Any]] = []  # what generators do before their turn
+        self._come: list[Callable[[], Any]] = []  # gives, any number of times, what each of them made
         self._light: list[_Work] = []  # they share one process, which begins before what is heavier
         self._shared: tuple[Turns, Sequence[_Work], object] | None = None  # works that this process may take over
         self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from unittest.mock import patch
 
@@ -100,7 +99,7 @@ def test_templates_are_compiled_while_the_content_is_read(tmp_path: Path) -> Non
     found = []
     for jobs in (2, 1):
         _again(content)
-        with ProcessPoolExecutor(1, get_context("spawn")) as fresh:  # a process with threads makes no copies of itself
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as fresh:  # one with threads is not copied
             found.append(fresh.submit(_compiled_here, content, output, jobs).result())
     assert found[0] == []
     assert "post.html" in found[1]
