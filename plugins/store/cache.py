@@ -12,9 +12,13 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
+
+from ..core.errors import UnableError
+from .lock import only_one
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ class Cache:
         """Open the cache at `path`, made by the version of Stoa that `stamp` names; see `plugins.store.stamp`."""
         self._path = path
         self._stamp = stamp
+        self._opened = 0
         self._db = self._open()
 
     def __enter__(self) -> Self:
@@ -109,50 +114,72 @@ class Cache:
                 log.warning("the cache %s can't be used now (%s): going on without", self._path, problem)
                 return None
             self.close()
-            self._drop(f"it is damaged ({problem})")
-            self._db = self._create()
+            self._db = self._open(damage=f"it is damaged ({problem})")
             return None
 
-    def _open(self) -> sqlite3.Connection | None:
-        if not self._path.exists():
-            return self._create()
+    def _open(self, damage: str = "") -> sqlite3.Connection | None:
+        """Open the file, or a new one in its place where it is none of this version's or `damage` was found in it.
+
+        One process at a time puts a new one there, and whole: the others find that one, never half of it.
+        """
         try:
-            db = sqlite3.connect(self._path, timeout=30)
-            layout = db.execute("PRAGMA user_version").fetchone()[0]
-            stamp = db.execute("SELECT text FROM stamp").fetchone()[0] if layout == LAYOUT else ""
-        except (sqlite3.Error, TypeError) as problem:
-            return self._anew(f"it is not one of Stoa's ({problem})")
-        if layout != LAYOUT or stamp != self._stamp:
-            db.close()
-            return self._anew("another version of Stoa made it")
-        self._tune(db)
-        return db
-
-    def _anew(self, why: str) -> sqlite3.Connection | None:
-        self._drop(why)
-        return self._create()
-
-    def _drop(self, why: str) -> None:
-        log.warning("the cache %s is dropped: %s", self._path, why)
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            try:
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            except OSError as problem:
-                log.warning("%s can't be removed: %s", self._path.name + suffix, problem)
-
-    def _create(self) -> sqlite3.Connection | None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self._path, timeout=30)
-            self._tune(db)
-            with db:
-                db.executescript(_TABLES)
-                db.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
-                db.execute(f"PRAGMA user_version = {LAYOUT}")
-        except (OSError, sqlite3.Error) as problem:
+            db, _ = (None, "") if damage else self._look()
+            return db or self._anew(damage)
+        except (OSError, sqlite3.Error, UnableError) as problem:
             log.warning("no cache can be kept at %s (%s): going on without", self._path, problem)
             return None
-        return db
+
+    def _anew(self, damage: str) -> sqlite3.Connection | None:
+        with only_one(self._beside(".lock"), f"the cache {self._path}", wait=True):
+            # Another process may have put a new one there meanwhile.
+            db, wrong = (None, damage) if damage and self._number() == self._opened else self._look()
+            if db is None:
+                if wrong:
+                    log.warning("the cache %s is dropped: %s", self._path, wrong)
+                self._make()
+                db, _ = self._look()
+            return db
+
+    def _look(self) -> tuple[sqlite3.Connection | None, str]:
+        """Open the file if it is of use. Otherwise the second says what is wrong, or nothing where there is no file."""
+        self._opened = self._number()
+        if not self._opened:
+            return None, ""
+        db = sqlite3.connect(self._path, timeout=30)
+        try:
+            layout = db.execute("PRAGMA user_version").fetchone()[0]
+            stamp = db.execute("SELECT text FROM stamp").fetchone()[0] if layout == LAYOUT else ""
+            if layout == LAYOUT and stamp == self._stamp:
+                self._tune(db)
+                return db, ""
+            wrong = "another version of Stoa made it"
+        except (sqlite3.Error, TypeError) as problem:
+            if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise
+            wrong = f"it is not one of Stoa's ({problem})"
+        db.close()
+        return None, wrong
+
+    def _number(self) -> int:
+        """Return what the file system calls the file at the path, another number for another file; 0 for none."""
+        return self._path.stat().st_ino if self._path.exists() else 0
+
+    def _make(self) -> None:
+        """Make an empty file aside, and move it where the old one is."""
+        aside = self._beside(".new")
+        aside.unlink(missing_ok=True)
+        with closing(sqlite3.connect(aside)) as db:
+            self._tune(db)
+            db.executescript(_TABLES)
+            db.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
+            db.execute(f"PRAGMA user_version = {LAYOUT}")
+            db.commit()
+        for suffix in ("-wal", "-shm", "-journal"):
+            self._beside(suffix).unlink(missing_ok=True)
+        aside.replace(self._path)
+
+    def _beside(self, suffix: str) -> Path:
+        return self._path.with_name(self._path.name + suffix)
 
     @staticmethod
     def _tune(db: sqlite3.Connection) -> None:

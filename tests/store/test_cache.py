@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -82,3 +86,45 @@ def test_two_may_use_it_at_once(tmp_path: Path) -> None:
         one.put_many("a", {"1": b"x"})
         two.put_many("a", {"2": b"y"})
         assert one.get_many("a", ["1", "2"]) == two.get_many("a", ["1", "2"]) == {"1": b"x", "2": b"y"}
+
+
+def _all_at_once(path: Path, stamp: str, number: int) -> list[tuple[bool, list[str]]]:
+    """Open the cache in so many processes at the same moment, put a value, and look for all of them in the end."""
+    context = get_context("spawn")
+    barrier, told = context.Barrier(number), context.SimpleQueue()
+    children = [context.Process(target=_one, args=(path, stamp, str(n), barrier, told)) for n in range(number)]
+    for child in children:
+        child.start()
+    heard = [told.get() for _ in children]
+    for child in children:
+        child.join()
+    return heard
+
+
+def _one(path: Path, stamp: str, key: str, barrier: Barrier, told: SimpleQueue[tuple[bool, list[str]]]) -> None:
+    heard: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    barrier.wait()
+    with Cache(path, stamp) as cache:
+        cache.put_many("a", {key: key.encode()})
+        barrier.wait()
+        every = {str(n): str(n).encode() for n in range(barrier.parties)}
+        told.put((cache.get_many("a", list(every)) == every, heard))
+
+
+@pytest.mark.parametrize("before", ["nothing", "another version's", "something else"])
+def test_many_may_make_it_at_once(tmp_path: Path, before: str) -> None:
+    """One makes the file, and says so where another was in its place; the others wait for it and use it."""
+    for turn in range(5):
+        path = tmp_path / str(turn) / "c"
+        path.parent.mkdir()
+        if before == "another version's":
+            Cache(path, "v1").close()
+        elif before == "something else":
+            path.write_bytes(b"PK" * 100)
+        told = _all_at_once(path, "v2", 6)
+        assert [whole for whole, _ in told] == [True] * 6
+        said = [line for _, lines in told for line in lines]
+        assert len(said) == (before != "nothing"), said
