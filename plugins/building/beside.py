@@ -3,6 +3,7 @@
 A capability asks for it by `apart` in its generator: it takes what is in the build when output begins, and gives
 nothing but files, times, counts and problems. What is `heavy` has a process of its own, all that is `light` shares one:
 each process comes to have a copy of the network. Who has nothing to do says the empty word, and is asked in turn.
+A generator's `works` are steps of a light output, for whoever is free, in any order, the longest first.
 What a generator does `ahead` begins when it is made, while the content is read; it asks what came of that by `begun`.
 
 In a large network one process makes all of it, one thing after another, since a third copy would take more memory than
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from pelican.generators import Generator
@@ -50,7 +52,7 @@ class Beside:
         self._begun: list[Aside[_Part]] = []
         self._ahead: list[Aside[Any]] = []  # what generators do before their turn
         self._come: list[Callable[[], Any]] = []  # gives, any number of times, what each of them made
-        self._light: list[_Work] = []  # they share one process, which begins before what is heavier
+        self._light: list[Sequence[_Work]] = []  # they share one process, which begins before what is heavier
         self._shared: tuple[Turns, Sequence[_Work], object] | None = None  # works that this process may take over
         self._late: list[Callable[[], None]] = []  # begin what is to be made after the pages
         self._use = build.request.jobs > 1 and forks()
@@ -104,11 +106,11 @@ class Beside:
         def begin(writer: object) -> None:
             match getattr(generator, "apart", ""):
                 case "heavy" if self._is_large():
-                    self._light.insert(0, work)
+                    self._light.insert(0, [work])
                 case "heavy":
                     self._ask([work], writer)
                 case "light":
-                    self._light.append(work)
+                    self._light.append(getattr(generator, "works", [work]))
                 case _:
                     self._begin_light(writer)
                     work(writer)
@@ -118,8 +120,8 @@ class Beside:
 
     def _begin_light(self, writer: object) -> None:
         if self._light:
-            works, self._light = self._light, []
-            self._ask(works, writer)
+            rounds, self._light = zip_longest(*self._light), []  # the longest of each, and what is short at last
+            self._ask([work for some in rounds for work in some if work is not None], writer)
 
     def _ask(self, works: Sequence[_Work], writer: object) -> None:
         begin = partial(self._begin, works, writer)

@@ -90,37 +90,55 @@ class Before:
     key: Callable[[str], str]  # path → the key that the file had then; empty where it is not known
 
 
-def feeds(network: Network, *, searches: Mapping[str, Sequence[Key]] | None = None,
-          limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None,
-          before: Before | None = None, room: Path | None = None) -> Iterator[File]:
-    """Yield every file, in an order of its own: all of one format together.
+class Feeds:
+    """Every file, in an order of its own: all of one format together, then the lists of feeds and what goes with them.
 
     `searches` has what each saved search finds, `sizes` the bytes of published files by address: both are those of
     `before`, if that is given. `room` is a folder for texts that there are too many of to hold in memory; see `Shelf`.
     """
-    parts, limits = slices(network, searches), limits or FeedSettings()
-    entries = _Entries(network, sizes or {}, Shelf(room))
-    common = _common(network)
-    mark = digest((common, entries.look))
-    for form in FEED_FORMATS:
-        of_form = [part for part in parts if form in part.forms]
-        rendered = _Rendered(of_form, form, limits, Shelf(room))
+
+    def __init__(self, network: Network, *, searches: Mapping[str, Sequence[Key]] | None = None,
+                 limits: FeedSettings | None = None, sizes: Mapping[str, int] | None = None,
+                 before: Before | None = None, room: Path | None = None) -> None:
+        """Make nothing yet."""
+        self._network, self._before, self._room = network, before, room
+        self._parts, self._limits = slices(network, searches), limits or FeedSettings()
+        self._entries = _Entries(network, sizes or {}, Shelf(room))
+        self._common = _common(network)
+        self._mark = digest((self._common, self._entries.look))
+
+    def __iter__(self) -> Iterator[File]:
+        """Yield all of them."""
+        for form in FEED_FORMATS:
+            yield from self.of(form)
+        yield from self.beside()
+
+    def of(self, form: str) -> Iterator[File]:
+        """Yield the feeds of one format."""
+        entries, before, of_form = self._entries, self._before, [part for part in self._parts if form in part.forms]
+        rendered = _Rendered(of_form, form, self._limits, Shelf(self._room))
         summaries: list[File] = []  # they come last: an entry's summary is made with its text
         for part in of_form:
-            of_slice = digest((form, feed_name(network, part), part.page, part.title, part.summary, part.of), mark)
-            for document in documents(part, form, limits):
+            name = feed_name(self._network, part)
+            of_slice = digest((form, name, part.page, part.title, part.summary, part.of), self._mark)
+            for document in documents(part, form, self._limits):
                 path = output_path(document.place)
                 same = before is not None and before.changed.isdisjoint(document.keys)
                 key = (before.key(path) if before is not None and same else "") or entries.digest(document, of_slice)
-                file = File(path, key, partial(_make, entries, common, document, rendered))
+                file = File(path, key, partial(_make, entries, self._common, document, rendered))
                 if document.full:
                     yield file
                 else:
                     summaries.append(file)
         yield from summaries
-    for place, key, make in (*subscriptions(network, parts), *site_maps(network, parts)):
-        yield File(output_path(place), key, make)
-    yield File(output_path(STYLE_ADDRESS), digest(data := style(network.settings.language)).hex(), partial(bytes, data))
+
+    def beside(self) -> Iterator[File]:
+        """Yield the lists of feeds, the site map, and what shows a feed in a browser."""
+        network = self._network
+        for place, key, make in (*subscriptions(network, self._parts), *site_maps(network, self._parts)):
+            yield File(output_path(place), key, make)
+        data = style(network.settings.language)
+        yield File(output_path(STYLE_ADDRESS), digest(data).hex(), partial(bytes, data))
 
 
 class _Entries:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 from pelican.generators import Generator
 
+from ..core.addresses import FEED_FORMATS
 from ..core.build import BUILD, Build
 from ..core.model import Key, Question
 from ..core.network import Network
 from ..store.since import known
 from .settings import FeedSettings
+
+if TYPE_CHECKING:
+    from .files import Feeds
 
 
 class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -22,22 +27,39 @@ class FeedsGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
 
     apart = "light"
 
-    def generate_output(self, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
-        """Write what changed since the last build."""
-        from .files import Before, feeds  # noqa: PLC0415  # feedgen is loaded beside the pages, where these are made
+    @property
+    def works(self) -> Sequence[Callable[[object], None]]:
+        """What may be done in several processes: one format has the archives, and takes as long as all the rest."""
+        return *(partial(self._write, form) for form in FEED_FORMATS), partial(self._write, "")
 
+    def generate_output(self, writer: object) -> None:
+        """Write what changed since the last build."""
+        for work in self.works:
+            work(writer)
+
+    def _write(self, form: str, writer: object) -> None:  # noqa: ARG002  # Pelican's writer is not used
+        """Write the feeds of a format; without one, what goes with them."""
         build: Build = self.settings[BUILD]
-        if build.network is None:
-            return
         with build.timed("feeds"):
-            sizes = media_sizes(build.network, build.request.content)
-            limits = FeedSettings.of(self.settings)
-            since = known(build, "feeds", (limits, sizes, build.searches))
-            before = Before(entries_of(build.network, since.words), build.tree.key) if since is not None else None
-            for file in feeds(build.network, searches=build.searches, limits=limits, sizes=sizes, before=before,
-                              room=build.request.state):
+            if (feeds := self._feeds) is None:
+                return
+            for file in feeds.of(form) if form else feeds.beside():
                 if not build.tree.keep(file.path, file.key):
                     build.tree.write(file.path, file.make(), file.key)
+
+    @cached_property
+    def _feeds(self) -> Feeds | None:
+        from .files import Before, Feeds  # noqa: PLC0415  # feedgen is loaded beside the pages, where these are made
+
+        build: Build = self.settings[BUILD]
+        if (network := build.network) is None:
+            return None
+        sizes = media_sizes(network, build.request.content)
+        limits = FeedSettings.of(self.settings)
+        since = known(build, "feeds", (limits, sizes, build.searches))
+        before = Before(entries_of(network, since.words), build.tree.key) if since is not None else None
+        return Feeds(network, searches=build.searches, limits=limits, sizes=sizes, before=before,
+                     room=build.request.state)
 
 
 def entries_of(network: Network, changed: AbstractSet[Key]) -> frozenset[Key]:

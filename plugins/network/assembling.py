@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from .linking import cited, cites, grown_into, mirrored, translations
 from .periods import Period
 from .places import publishable
 from .publication import newest_first, ranks
-from .relating import Relations, whole
+from .relating import whole
 from .series import all_series
 from .settling import Taken
 from .shelving import hubs, regard, shelves
@@ -87,12 +87,13 @@ def assemble(
     roads = present | {place(old): new for old, new in former.items()}
     ground = Ground(admission.items, admission.answers, admission.paths, admission.states, roads, public, refused)
     texts = {key: follow(key, part.source.path, part.body, ground) for key, part in admission.parts.items()}
-    network = _join(_Whole(settings, now, zone, admission, listed, lists, series, former, texts, same, made, relations))
+    network = _join(_Whole(settings, now, zone, admission, listed, lists, series, former, texts, same, made))
     issues = _editions(network, issued, by_period, zone)
     wrong += admission.problems
     wrong += (problem for found in texts.values() for problem in found.problems)
-    network = replace(network, editions=issues, notes=_notes(network, issues))
-    return Assembly(network, tuple(sorted(set(wrong))), _keys(lists.talk), admission.taken)
+    problems = tuple(sorted(set(wrong)))
+    network = replace(network, editions=issues, notes=_notes(network, issues), related=relations())
+    return Assembly(network, problems, _keys(lists.talk), admission.taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,10 @@ class _Whole:
     texts: Mapping[Key, Found]
     same: Mapping[Key, tuple[Key, ...]]
     digests: Mapping[Key, bytes]
-    relations: Callable[[], Relations]
 
 
 def _join(whole: _Whole) -> Network:
-    """Return the network but for its editions."""
+    """Return the network but for its editions and related items."""
     settings, admission, lists, texts = whole.settings, whole.admission, whole.lists, whole.texts
     items, spoken = admission.items, admission.spoken(whole.listed)
     rank = ranks(spoken)
@@ -175,7 +175,7 @@ def _join(whole: _Whole) -> Network:
         targets={key: targets(key, part, texts[key], placed) for key, part in admission.parts.items()},
         attachments=attachments(placed), pictures=pictures(items, placed),
         cites=referred, cited_by=mirrored(referred, rank),
-        related=whole.relations(), translations=whole.same,
+        related={}, translations=whole.same,
         grown_into=grown_into(whole.listed.values(), items, rank),
         summaries={key: summary(part) for key, part in admission.parts.items()},
         hubs=hubs(settings.topics, lists.talk, lists.paths, lists.experts, standing, made_of, frozenset(waiting)),

@@ -60,8 +60,8 @@ _ASKED_BYTES = ASKED * array(ID).itemsize
 Relations: TypeAlias = dict[Key, tuple[Key, ...]]
 """Item → those nearest to it, the nearest first."""
 
-MakeTexts: TypeAlias = Callable[[Sequence[Key]], Sequence[Text]]
-"""Makes the texts of items, of which terms are made."""
+MakeTexts: TypeAlias = Callable[[Sequence[Key]], Iterable[Text]]
+"""Makes the texts of items, of which terms are made: one after another, as together they take much memory."""
 
 
 @dataclass(slots=True)

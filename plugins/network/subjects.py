@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -33,5 +33,5 @@ def digests_of(items: Mapping[Key, Record], given: Mapping[Key, Record], known: 
     return {key: known[key] if key in known and given[key] is item else digest(item) for key, item in items.items()}
 
 
-def _texts(items: Mapping[Key, Record], language: str, keys: Sequence[Key]) -> list[Text]:
-    return [text(items[key], language) for key in keys]
+def _texts(items: Mapping[Key, Record], language: str, keys: Sequence[Key]) -> Iterator[Text]:
+    return (text(items[key], language) for key in keys)

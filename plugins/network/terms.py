@@ -7,7 +7,7 @@ it can be kept for as long as the text's sources stay as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -57,6 +57,6 @@ def terms(of: Text) -> Terms:
     return tuple((term, _WEIGHTS[min(count, len(_WEIGHTS) - 1)]) for term, count in heaviest[:MOST])
 
 
-def all_terms(texts: Sequence[Text]) -> list[Terms]:
+def all_terms(texts: Iterable[Text]) -> list[Terms]:
     """Return the terms of many texts: for a process of its own."""
     return [terms(of) for of in texts]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import accumulate, chain, compress, repeat
+from itertools import accumulate, chain, compress, islice, repeat
 from operator import ne
 from typing import Protocol
 
@@ -108,19 +108,20 @@ def analyse(found: Sequence[Document], language: str, jobs: int = 1, cache: Cach
 
 
 def analysed(found: Sequence[Document], language: str, jobs: int = 1, cache: Cache | None = None,
-             digests: Sequence[str] = ()) -> Iterator[Entry]:
+             digests: Iterable[str] | None = None) -> Iterator[Entry]:
     """Yield the entries of documents, in the same order; what `cache` knows is not made again.
 
-    `digests` are the documents', where they are known.
+    `digests` are the documents', where somebody makes them; no sooner asked for than they are needed.
     `language` is the index's: every word is compared in it, as the reader's browser does with the query.
     """
     decode = msgspec.msgpack.Decoder(Entry).decode
     code = primary(language)
+    every = iter(map(digest, found) if digests is None else digests)
     with ExitStack() as ends:
         pool: Executor | None = None
         for at in range(0, len(found), _HELD):
             part = found[at:at + _HELD]
-            keys = [f"{code}:{one}" for one in digests[at:at + _HELD] or map(digest, part)]
+            keys = [f"{code}:{one}" for one in islice(every, _HELD)]
             known = cache.get_many(SPACE, keys) if cache is not None else {}
             missing = {key: document for key, document in zip(keys, part, strict=True) if key not in known}
             if pool is None and jobs > 1 and len(missing) > _WORTH_PROCESSES:

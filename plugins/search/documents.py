@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -30,20 +31,38 @@ class Passage:
 
 
 HELD = 15_000
-"""Documents up to which passages are held: an index goes through all of them thrice."""
+"""Documents up to which all passages are held: an index goes through them thrice."""
+
+RECENT = 2_500
+"""Documents of a larger network whose passages are held: it goes through some twice before it comes to the next."""
+
+
+class Room:
+    """Holds the passages that were made last."""
+
+    def __init__(self, most: int) -> None:
+        """Take how many documents' there may be."""
+        self._most = most
+        self._held: deque[Passages] = deque()
+
+    def take(self, passages: Passages) -> None:
+        """Hold some; let go of those that were made first."""
+        if len(self._held) == self._most:
+            self._held.popleft().forget()
+        self._held.append(passages)
 
 
 class Passages(Sequence[Passage]):
     """Passages that are made when somebody goes through them: most documents are as they were, and nobody does.
 
-    They are held from then on, or made anew each time: those of a large network would be all of its texts.
+    They are held while there is room: those of a large network would be all of its texts.
     """
 
-    __slots__ = ("_hold", "_made", "_make")
+    __slots__ = ("_made", "_make", "_room")
 
-    def __init__(self, make: Callable[[], tuple[Passage, ...]], *, hold: bool = True) -> None:
+    def __init__(self, make: Callable[[], tuple[Passage, ...]], room: Room) -> None:
         """Take what makes them."""
-        self._make, self._hold = make, hold
+        self._make, self._room = make, room
         self._made: tuple[Passage, ...] | None = None
 
     @property
@@ -51,10 +70,13 @@ class Passages(Sequence[Passage]):
         """All of them."""
         found = self._made
         if found is None:
-            found = self._make()
-            if self._hold:
-                self._made = found
+            found = self._made = self._make()
+            self._room.take(self)
         return found
+
+    def forget(self) -> None:
+        """Hold them no more."""
+        self._made = None
 
     def __iter__(self) -> Iterator[Passage]:
         """Go through them."""
@@ -114,14 +136,14 @@ def documents(network: Network, before: Mapping[Key, Document] | None = None,
     listed: list[Item] = [item for kind in KINDS if kind != "editions" for item in network.listed(kind)]
     titles = {topic.slug: topic.title for topic in network.settings.topics}
     known = before or {}
-    hold = len(listed) <= HELD
+    room = Room(HELD if len(listed) <= HELD else RECENT)
     found = []
     for item in listed:
         key = item.key
         document = known.get(key) if key not in changed else None
         if document is None:
             document = _document(network, item, titles)
-        msgspec.structs.force_setattr(document, "passages", Passages(partial(_passages, network, key), hold=hold))
+        msgspec.structs.force_setattr(document, "passages", Passages(partial(_passages, network, key), room))
         found.append(document)
     return tuple(sorted(found, key=lambda d: (d.moment, d.key)))
 

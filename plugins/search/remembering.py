@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -35,7 +35,7 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
     code = primary(language)
     keys = [document.key for document in documents]
     before = decoded(cache.get_many(LAST, [code]).get(code), Kept)
-    digests = _digests(documents, before)
+    digests = [] if before is None else _digests(documents, before)
     found = None
     if before is not None:
         found = changed(
@@ -44,16 +44,23 @@ def remembered(documents: Sequence[Document], language: str, jobs: int, cache: C
             lambda wanted: _entries(cache, code, wanted),
         )
     if found is None or not _whole(found, holds):
-        found = whole(code, keys, digests, analysed(documents, language, jobs, cache, digests))
+        known = digests or _each(map(digest, documents), digests)  # a digest shortly before the entry: see `Passages`
+        found = whole(code, keys, digests, analysed(documents, language, jobs, cache, known))
     kept = msgspec.structs.replace(found.kept, marks=[document.mark for document in documents])
     if before != kept:
         cache.put_many(LAST, {code: msgspec.msgpack.encode(kept)})
     return found
 
 
-def _digests(documents: Sequence[Document], before: Kept | None) -> list[str]:
+def _each(found: Iterable[str], into: list[str]) -> Iterator[str]:
+    for one in found:
+        into.append(one)
+        yield one
+
+
+def _digests(documents: Sequence[Document], before: Kept) -> list[str]:
     """Return the documents' digests; that of one which is known by its mark needn't be made of all its text."""
-    known = dict(zip(before.marks, before.digests, strict=False)) if before is not None else {}
+    known = dict(zip(before.marks, before.digests, strict=False))
     known.pop(b"", None)
     return [known.get(document.mark) or digest(document) for document in documents]
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from plugins.core.build import Since
 from plugins.core.model import Record
 from plugins.core.network import Network
-from plugins.feeds.files import Before, feeds
+from plugins.feeds.files import Before, Feeds
 from plugins.feeds.plugin import entries_of
 from tests.network.test_properties import networks
 from tests.network.test_remembering import NEXT, joined, network, reworded_thrice
 
 
 def keys(network: Network, before: Before | None = None) -> dict[str, str]:
-    return {file.path: file.key for file in feeds(network, before=before)}
+    return {file.path: file.key for file in Feeds(network, before=before)}
 
 
 def known(network: Network, last: dict[str, str], since: Since) -> Before:

@@ -15,7 +15,7 @@ from plugins.core.model import Body, EditionNote, Question, Record
 from plugins.core.network import Network
 from plugins.feeds import syndication
 from plugins.feeds.entry import Entry
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.feeds.gathering import material, site
 from plugins.feeds.showing import look, show
 
@@ -26,11 +26,11 @@ NAME = re.compile(r"(urn:uuid|[a-z]+/[a-z0-9-]+(#[a-z]+)?|ada|jonas).*")
 
 
 def keys(network: Network) -> dict[str, str]:
-    return {file.path: file.key for file in feeds(network)}
+    return {file.path: file.key for file in Feeds(network)}
 
 
 def bytes_of(network: Network) -> dict[str, bytes]:
-    return {file.path: file.make() for file in feeds(network)}
+    return {file.path: file.make() for file in Feeds(network)}
 
 
 def with_post(network: Network, slug: str, **changes: object) -> Network:
@@ -128,11 +128,11 @@ def changes() -> Iterator[Network]:
 
 def test_whatever_changes_equal_keys_are_equal_bytes() -> None:
     """For every single thing that a network holds."""
-    was = {file.path: (file.key, file.make()) for file in feeds(example())}
+    was = {file.path: (file.key, file.make()) for file in Feeds(example())}
     seen = 0
     for network in changes():
         try:
-            files = list(feeds(network))
+            files = list(Feeds(network))
         except (KeyError, ValueError, StopIteration):  # now it names what is not there: network makes none such
             continue
         seen += 1

@@ -18,7 +18,7 @@ from flask_websub import subscriber as websub_subscriber
 
 from plugins.core.network import Network
 from plugins.feeds import pinging
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.fetching.http import opened
 from plugins.store.tree import OutputTree
 
@@ -32,7 +32,7 @@ needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 def build(network: Network, output: Path) -> tuple[int, int]:
     """Build the feeds of a network as plugin.py does; returns how many were written and kept."""
     tree = OutputTree(output, output.with_name("record"), "stamp")
-    for file in feeds(network):
+    for file in Feeds(network):
         if not tree.keep(file.path, file.key):
             tree.write(file.path, file.make(), file.key)
     tree.commit()

@@ -32,7 +32,7 @@ from plugins.core.model import (
     Topic,
 )
 from plugins.core.network import Edition, Network
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 
 from . import networks
 from .networks import answer, assembled, body, day, key_id
@@ -97,7 +97,7 @@ SHOWN: Final = {f"{place}feed.{form}" for place in PLACES for form in ("atom", "
 
 
 def check(text: str) -> None:
-    for file in feeds(hostile(text), searches={"found": ("posts/p", "links/l")}):
+    for file in Feeds(hostile(text), searches={"found": ("posts/p", "links/l")}):
         if file.path in SHOWN:
             data = file.make()
             assert complaints(file.path, data) == []
@@ -121,7 +121,7 @@ def test_a_megabyte_of_text_is_a_feed_too() -> None:
     text = "Lorem <ipsum> & " * 65_536
     network = assembled(networks.settings(), (networks.expert("ada", "Ada"),
                                               networks.post("p", 1, body=body(f"<p>{html.escape(text)}</p>"))))
-    files = {f.path: f.make() for f in feeds(network) if f.path.startswith("feed.")}
+    files = {f.path: f.make() for f in Feeds(network) if f.path.startswith("feed.")}
     wanted = f"<p>{html.escape(text)}</p>"
     assert etree.fromstring(files["feed.atom"]).findtext(".//{*}content") == wanted
     assert etree.fromstring(files["feed.rss"]).findtext(".//{*}encoded") == wanted
@@ -136,7 +136,7 @@ def test_for_every_text_feeds_stay_valid(text: str) -> None:
 
 def test_markup_in_a_title_is_seen_as_written() -> None:
     """RSS can't say that a title is text, so what would be a tag there is written wide."""
-    files = {f.path: f.make() for f in feeds(hostile("<b>R&D &amp; a < b</b>"))}
+    files = {f.path: f.make() for f in Feeds(hostile("<b>R&D &amp; a < b</b>"))}
     rss, atom = (feedparser.parse(files[f"posts/feed.{form}"], sanitize_html=False).entries[0].title
                  for form in ("rss", "atom"))
     assert rss == "\uff1cb>R\uff06D \uff06amp; a < b\uff1c/b>"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from plugins.core.addresses import FEED_FORMATS
 from plugins.core.model import Post, Topic
 from plugins.core.network import Network
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 
 from . import networks
 from .networks import assembled, body, day, expert, post
@@ -49,7 +49,7 @@ def network(posts: list[Post], url: str, title: str) -> Network:
 def items(of: Network) -> dict[str, list[str]]:
     """Return ids by file."""
     found = {}
-    for file in feeds(of):
+    for file in Feeds(of):
         if file.path.endswith("feed.json"):
             found[file.path] = [item["id"] for item in json.loads(file.make())["items"]]
         elif file.path.endswith((".atom", ".rss")):
@@ -96,7 +96,7 @@ def test_a_thousand_edits_bring_a_follower_nothing_twice() -> None:
             continue  # the follower asks after every fourth edit
         now = network(posts, url, "N")
         form = FEED_FORMATS[step // 4 % 3]
-        data = next(file for file in feeds(now) if file.path == f"posts/feed.{form}").make()
+        data = next(file for file in Feeds(now) if file.path == f"posts/feed.{form}").make()
         found = [item["id"] for item in json.loads(data)["items"]] if form == "json" \
             else [entry.id for entry in feedparser.parse(data).entries]
         assert (len(found), set(found)) == (len(known), known)
@@ -108,13 +108,13 @@ def test_a_feeds_own_id_outlives_the_domain_and_an_experts_new_name() -> None:
     def ids(url: str, slug: str) -> set[str]:
         ada = replace(expert("ada", "Ada"), slug=slug)
         found = assembled(networks.settings(url=url), (ada, post("p", 1, authors=(slug,))))
-        return {feedparser.parse(f.make()).feed.id for f in feeds(found) if f.path.endswith("feed.atom")}
+        return {feedparser.parse(f.make()).feed.id for f in Feeds(found) if f.path.endswith("feed.atom")}
 
     assert ids("https://stoa.example", "ada") == ids("https://other.example/x", "ada-okafor")
 
 
 def test_every_feed_of_a_network_has_another_id() -> None:
-    found = [feedparser.parse(f.make()).feed.id for f in feeds(networks.example()) if f.path.endswith("feed.atom")]
+    found = [feedparser.parse(f.make()).feed.id for f in Feeds(networks.example()) if f.path.endswith("feed.atom")]
     assert len(found) == len(set(found))
 
 

@@ -14,7 +14,7 @@ from plugins.core.model import Source
 from plugins.core.named_feeds import named_feeds
 from plugins.core.slices import Pace, days_between, how_often, moment, slices
 from plugins.core.websub import header_links
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.feeds.settings import FeedSettings
 from plugins.feeds.sitemap import site_maps
 from tests.paths import ROOT
@@ -26,7 +26,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def test_the_topic_s_list_has_its_feed_and_its_peoples() -> None:
-    files = {f.path: f.make() for f in feeds(example())}
+    files = {f.path: f.make() for f in Feeds(example())}
     outlines = ET.fromstring(files["topics/curation/subscriptions.opml"]).findall(".//outline[@xmlUrl]")
     assert [(o.get("text"), o.get("xmlUrl")) for o in outlines] == [
         ("The Stoa: Curation", "https://stoa.example/topics/curation/feed.atom"),
@@ -36,7 +36,7 @@ def test_the_topic_s_list_has_its_feed_and_its_peoples() -> None:
 
 
 def test_every_feed_in_the_list_is_there() -> None:
-    files = {f.path: f.make() for f in feeds(example(), searches={"first-month": ("posts/first",)})}
+    files = {f.path: f.make() for f in Feeds(example(), searches={"first-month": ("posts/first",)})}
     outlines = ET.fromstring(files["subscriptions.opml"]).findall(".//outline[@xmlUrl]")
     own = [o.get("xmlUrl", "") for o in outlines if o.get("xmlUrl", "").startswith("https://stoa.example/")]
     assert len(own) == len(set(own)) > 20
@@ -44,7 +44,7 @@ def test_every_feed_in_the_list_is_there() -> None:
 
 
 def test_the_map_has_each_page_once_with_the_day_it_changed() -> None:
-    root = ET.fromstring(next(f.make() for f in feeds(example()) if f.path == "sitemap.xml"))
+    root = ET.fromstring(next(f.make() for f in Feeds(example()) if f.path == "sitemap.xml"))
     found = {u.findtext(f"{MAP}loc", ""): u.findtext(f"{MAP}lastmod") for u in root}
     assert len(found) == len(list(root))
     assert found["https://stoa.example/posts/talk/"] == "2026-01-06"
@@ -57,7 +57,7 @@ def test_a_hidden_item_is_in_no_feed_and_no_map() -> None:
     """`hidden` items have a page, and are in `items`, but in no list."""
     hidden = post("secret", 2, status="hidden")
     network = replace(example(), items={**example().items, hidden.key: hidden})
-    assert not [f.path for f in feeds(network) if b"secret" in f.make()]
+    assert not [f.path for f in Feeds(network) if b"secret" in f.make()]
 
 
 def test_a_large_site_has_an_index_of_maps() -> None:
@@ -177,7 +177,7 @@ def test_a_path_appears_with_the_last_of_its_steps() -> None:
 
 def test_feeds_bear_names_of_the_networks_language() -> None:
     network = replace(example(), settings=replace(example().settings, language="de"))
-    files = {f.path: f.make() for f in feeds(network)}
+    files = {f.path: f.make() for f in Feeds(network)}
     groups = [o.get("text") for o in ET.fromstring(files["subscriptions.opml"]).findall("body/outline")]
     assert groups[:3] == ["Alles", "Themen", "Phasen"]
     assert "The Stoa: Beiträge" in files["posts/feed.atom"].decode()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from plugins.core.slices import Slice
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.feeds.plan import Document, documents
 from plugins.feeds.settings import FeedSettings
 
@@ -56,7 +56,7 @@ def test_for_every_new_entry_no_archive_changes(count: int) -> None:
 def test_archives_are_marked_and_linked_in_the_documents() -> None:
     posts = [post(f"p{n:03}", n) for n in range(60)]
     network = assembled(networks.settings(), (*posts, expert("ada", "Ada")))
-    files = {f.path: f for f in feeds(network, limits=FeedSettings(newest=10, archive=20))}
+    files = {f.path: f for f in Feeds(network, limits=FeedSettings(newest=10, archive=20))}
     chain, path = [], "feed.atom"
     while path:
         root = etree.fromstring(files[path].make())
@@ -73,7 +73,7 @@ def test_archives_are_marked_and_linked_in_the_documents() -> None:
 def test_every_text_is_archived_once_and_other_archives_hold_summaries() -> None:
     posts = [post(f"p{n:03}", n) for n in range(60)]
     network = assembled(networks.settings(), (*posts, expert("ada", "Ada")))
-    files = {f.path: f for f in feeds(network)}
+    files = {f.path: f for f in Feeds(network)}
     assert b"Text of p001." in files["feed-1.atom"].make()
     brief = files["topics/curation/feed-1.atom"].make()
     assert b"Text of p001." not in brief
@@ -83,7 +83,7 @@ def test_every_text_is_archived_once_and_other_archives_hold_summaries() -> None
 def test_the_other_formats_point_to_atoms_archives_or_have_none() -> None:
     posts = [post(f"p{n:03}", n) for n in range(60)]
     network = assembled(networks.settings(), (*posts, expert("ada", "Ada")))
-    files = {f.path: f for f in feeds(network)}
+    files = {f.path: f for f in Feeds(network)}
     assert b'rel="prev-archive" href="https://stoa.example/feed-2.atom" type="application/atom+xml"' \
         in files["feed.rss"].make()
     assert not [path for path in files if path.endswith((".rss", ".json")) and "feed-" in path]

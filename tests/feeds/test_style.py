@@ -7,7 +7,7 @@ from pathlib import Path
 import flask
 from playwright.sync_api import Browser
 
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.feeds.style import style
 
 from .networks import example
@@ -26,7 +26,7 @@ def test_it_speaks_the_networks_language() -> None:
 def test_titles_people_dates_and_summaries_are_shown_and_texts_and_ids_are_not(
     tmp_path: Path, browser: Browser,
 ) -> None:
-    files = {file.path: file.make() for file in feeds(example())}
+    files = {file.path: file.make() for file in Feeds(example())}
     app, port = flask.Flask("site"), free_port()
 
     @app.route("/<path:path>")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from plugins.core.slices import slices
 from plugins.feeds import syndication
-from plugins.feeds.files import feeds
+from plugins.feeds.files import Feeds
 from plugins.feeds.gathering import material, site
 from plugins.feeds.head import Head
 from plugins.feeds.showing import look, show
@@ -27,7 +27,7 @@ FEEDS = (".atom", ".rss", ".json")
 
 def made(searches: bool = True) -> dict[str, bytes]:  # noqa: FBT001, FBT002  # a test's own
     found = {"first-month": ("posts/first", "links/rot")} if searches else {}
-    return {f.path: f.make() for f in feeds(example(), searches=found, sizes={"/posts/talk/talk.mp3": 1234})}
+    return {f.path: f.make() for f in Feeds(example(), searches=found, sizes={"/posts/talk/talk.mp3": 1234})}
 
 
 @pytest.fixture(scope="module")

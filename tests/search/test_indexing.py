@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from plugins.search import analysing
 from plugins.search.coding import packed
 from plugins.search.columns import Columns, Growing, patched, read_term_shard, term_shard
-from plugins.search.documents import Document, Passage, Passages
+from plugins.search.documents import Document, Passage, Passages, Room
 from plugins.search.indexing import Index
 from plugins.search.remembering import reader, remembered
 from tests.search.making import document
@@ -156,7 +158,7 @@ def test_the_texts_of_documents_that_are_known_by_their_marks_are_not_asked_for(
     cache, documents = Kept(), [replace(one, mark=one.key.encode()) for one in corpus(120)]
     site(tmp_path, remembered(documents, "en", 1, cache, tmp_path))
     edited = replace(documents[7], passages=(Passage("", "", "Other words."),), mark=b"other")
-    known = [replace(one, passages=Passages(nobody)) for one in documents]
+    known = [replace(one, passages=Passages(nobody, Room(1))) for one in documents]
     found = remembered([*known[:7], edited, *known[8:]], "en", 1, cache, tmp_path)
     anew = remembered([*documents[:7], edited, *documents[8:]], "en", 1, Kept(), tmp_path / "nowhere")
     assert (found.kept, raw(found)) == (anew.kept, raw(anew))
@@ -170,13 +172,32 @@ def test_passages_that_are_made_when_asked_for_are_as_good_as_made_ones() -> Non
         asked.append(1)
         return made
 
-    found = Passages(make)
+    room = Room(1)
+    found = Passages(make, room)
     assert asked == []
     assert tuple(iter(found)) == made
     assert (tuple(found), len(found), found[1], found[:1], found == made, hash(found)) == (
         made, 2, made[1], made[:1], True, hash(made))
     assert pickle.loads(pickle.dumps(found)) == made  # our own
     assert asked == [1]
-    anew = Passages(make, hold=False)
-    assert (tuple(iter(anew)), tuple(iter(anew))) == (made, made)
+    assert Passages(make, room) == made
+    assert tuple(iter(found)) == made
     assert asked == [1, 1, 1]
+
+
+def test_a_first_index_makes_passages_once_though_there_is_no_room_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(analysing, "_HELD", 10)
+    asked: Counter[str] = Counter()
+    room = Room(12)
+
+    def lazy(document: Document) -> Document:
+        def make() -> tuple[Passage, ...]:
+            asked[document.key] += 1
+            return tuple(document.passages)
+        return replace(document, passages=Passages(make, room))
+
+    documents = corpus(60)
+    remembered([lazy(document) for document in documents], "en", 1, Kept(), tmp_path)
+    assert asked == Counter(document.key for document in documents)
