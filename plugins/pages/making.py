@@ -94,10 +94,13 @@ class Bench:
         """Return a page."""
         return self._press.page(route.template, made)
 
+    def put_away(self) -> None:
+        """Let go of what prints, and of all it made for many pages: its parts know one another, so Python would not."""
+        vars(self._press).clear()
+
     def clear(self) -> None:
-        """Let go of all that was made for many pages: its parts know one another, so that Python alone would not."""
-        for part in (self._desk, self._press):
-            vars(part).clear()
+        """Let go of the rest, too."""
+        vars(self._desk).clear()
 
 
 class Making:
@@ -130,6 +133,7 @@ class Making:
         """Keep the others, and make those that can't be kept. Nothing can be made after that."""
         gone, same = self._memory.keep(self._tree.keep)
         self._make(gone)
+        self._bench.put_away()
         self._memory.save()
         self._bench.clear()
         looked = len(self._doubtful) + len(gone)

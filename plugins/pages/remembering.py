@@ -142,7 +142,9 @@ class Memory:
         if self._file is None:
             return
         names, digests = self._names.all, self._known()
-        if len(names) > self._lean + self._lean // 4:
+        if not self._lean:  # all are this build's own
+            self._lean = len(names)
+        elif len(names) > self._lean + self._lean // 4:
             names, digests = self._leave_out(digests)
         record = _Record(self._mark, self._news.stand, self._lean, names, digests, self._pages)
         save(self._news.held, self._file, record)

@@ -41,7 +41,7 @@ EXACT_WORDS = 12
 FORMAT = 6
 """Of entries: what was made in another is not known any more, Whoosh's index included."""
 
-_HELD, _AT_ONCE = 2000, 200
+_HELD, _AT_ONCE = 1000, 200
 _WORTH_PROCESSES = 400
 
 

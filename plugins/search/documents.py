@@ -33,7 +33,7 @@ class Passage:
 HELD = 15_000
 """Documents up to which all passages are held: an index goes through them thrice."""
 
-RECENT = 2_500
+RECENT = 1_000
 """Documents of a larger network whose passages are held: it goes through some twice before it comes to the next."""
 
 
