@@ -36,6 +36,9 @@ from .views import SiteView, View
 ALONE: Final = 400
 """Pages up to which one process is quicker than several."""
 
+LITTLE: Final = 10
+"""The last of the pages, one in so many, aren't worth the memory that several processes take."""
+
 
 AT_ONCE: Final = 200
 """Pages whose views a process holds in memory."""
@@ -140,8 +143,9 @@ class Making:
         return Made(self._printed, len(self._doubtful) + same - self._printed, looked)
 
     def _make(self, pages: Sequence[Route]) -> None:
+        alone = max(ALONE, len(pages) // LITTLE)
         for number, route in enumerate(pages):
-            if number % AT_ONCE == 0 and len(pages) - number > ALONE and (jobs := self._jobs()) > 1:
+            if number % AT_ONCE == 0 and len(pages) - number > alone and (jobs := self._jobs()) > 1:
                 method = self._start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
                 self._printed += _together(self._workshop, self._bench, pages[number:], self._tree, self._memory, jobs,
                                            method)
