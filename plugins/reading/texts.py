@@ -21,7 +21,7 @@ from .sources import Known
 SPACE: Final = "texts"
 """Of the cache."""
 
-_SHELVED: Final = struct.Struct("4Q")  # where the parts begin, and the last one ends
+_SHELVED: Final = struct.Struct("Q3I")  # where the parts begin, and where each ends from there
 _KNOWN: Final = struct.Struct("16s2I")  # the key, and where the first two parts end
 
 
@@ -31,16 +31,22 @@ class ShelvedTexts:
     def __init__(self, shelf: Shelf) -> None:
         """Take the shelf."""
         self._shelf = shelf
+        self._last = b"", b""  # a page asks for all parts of a text, one after the other
 
     def keep(self, texts: bytes, bare: Body, ends: Ends) -> Body:
         """Return a body whose texts are now on the shelf."""
         begin = self._shelf.put(texts)
-        return KeptBody(bare, self, _SHELVED.pack(begin, begin + ends[0], begin + ends[1], begin + len(texts)))
+        return KeptBody(bare, self, _SHELVED.pack(begin, *ends, len(texts)))
 
     def read(self, place: bytes, number: int) -> bytes:
         """Return a part."""
-        ends = _SHELVED.unpack(place)
-        return self._shelf.read(ends[number], ends[number + 1])
+        begin, first, second, length = _SHELVED.unpack(place)
+        known, texts = self._last
+        if known != place:
+            texts = self._shelf.read(begin, begin + length)
+            self._last = place, texts
+        ends = (0, first, second, length)
+        return texts[ends[number] : ends[number + 1]]
 
 
 class KnownTexts:
