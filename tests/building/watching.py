@@ -14,8 +14,8 @@ from plugins.building.run import Report, build
 from plugins.core.errors import OvertakenError
 from plugins.store.processes import forks
 from tests.bench import corpus
+from tests.building.editing import EDITS, Site
 from tests.building.making import NOW, made, network, tree
-from tests.building.test_incremental import EDITS
 from tests.paths import ROOT
 
 PAGE = "posts/item-0/index.html"
@@ -112,12 +112,14 @@ def test_whatever_is_edited_and_overtaken_the_site_is_the_one_that_is_made_from_
     tmp_path: Path, seed: int,
 ) -> None:
     dice = random.Random(seed)
-    content, site = network(tmp_path, 12), tmp_path / "site"
-    memory: Held = {}
+    edited = Site(tmp_path, {})
+    edited.begin()
+    content, site, memory = edited.content, edited.output, edited.held
     watched(content, site, Watching(site), memory)
     for _ in range(5):
-        name = dice.choice(["text", "text", "text", "title", "answer", "add", "delete", "status"])
-        EDITS[name](tmp_path, dice.randrange(30), dice.randrange(8))
+        name = dice.choice(["text", "text", "text", "heading", "reference", "talk title", "answer", "add", "delete",
+                            "item status", "answer endorsed_by", "expert name", "draw", "picture"])
+        EDITS[name](edited, dice.randrange(30), dice.randrange(8))
         with suppress(OvertakenError):
             watched(content, site, Watching(site, edits=dice.randrange(2)), memory)
     watched(content, site, Watching(site), memory)

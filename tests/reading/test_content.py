@@ -13,7 +13,9 @@ from plugins.core.errors import UnableError, UsageError
 from plugins.core.model import Question
 from plugins.reading import converting
 from plugins.reading.content import read_content
+from plugins.reading.holding import Held
 from plugins.reading.settings import MarkdownSettings
+from plugins.store import racing
 from plugins.store.cache import Cache
 from tests.paths import CONTENT, DATA, needs_shared
 
@@ -113,12 +115,17 @@ def test_only_what_changed_is_converted(tmp_path: Path) -> None:
         NETWORK.replace("68c591b8", "68c591b9"),
     ],
 )
-def test_what_conversion_depends_on_is_in_the_key(tmp_path: Path, change: str) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_conversion_depends_on_is_in_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, kept: bool,  # noqa: FBT001  # a case
+) -> None:
+    monkeypatch.setattr(racing, "WINDOW", -1)  # as if the file had been written long ago
     root = tree(tmp_path, {"posts/a.md": POST + "a"})
-    cache = Memory()
-    read_content(root, cache=cache)
+    cache, held = Memory(), Held() if kept else None
+    read_content(root, cache=cache, held=held)
+    assert read_content(root, cache=cache, held=held).counts["converted"] == 0
     (root / "network.yaml").write_text(change)
-    changed = read_content(root, cache=cache)
+    changed = read_content(root, cache=cache, held=held)
     assert changed.counts["converted"] == 1
     assert changed.records == read_content(root).records
 

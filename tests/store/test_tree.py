@@ -178,6 +178,18 @@ def test_a_file_put_by_somebody_into_the_spare_or_the_site_does_not_stay(tmp_pat
         assert [p.name for p in (tmp_path / "site").iterdir()] == ["a"]
 
 
+def test_a_file_in_the_spare_is_the_old_sites_or_none(tmp_path: Path) -> None:
+    """As after a build that was killed, or where somebody put another file in its place."""
+    made(tmp_path, {"a": (b"a", "a1")})
+    made(tmp_path, {"a": (b"a", "a1")})
+    unfinished = tree(tmp_path)
+    unfinished.write("a", b"b", "a2")
+    new = tree(tmp_path)
+    assert new.keep("a", "a1")
+    new.commit()
+    assert (tmp_path / "site/a").read_bytes() == b"a"
+
+
 def test_writing_never_reaches_into_the_old_site(tmp_path: Path) -> None:
     made(tmp_path, {"a": (b"old", "")})
     made(tmp_path, {"a": (b"old", "")})  # site and spare are one file now
