@@ -9,6 +9,7 @@ import os
 import struct
 import threading
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final
 
@@ -21,58 +22,68 @@ from .sources import Known
 SPACE: Final = "texts"
 """Of the cache."""
 
-_SHELVED: Final = struct.Struct("Q3I")  # where the parts begin, and where each ends from there
-_KNOWN: Final = struct.Struct("16s2I")  # the key, and where the first two parts end
+_SHELVED: Final = struct.Struct("Q3I")  # where they begin, how long they are, and the ends
+_KNOWN: Final = struct.Struct("16s2I")  # the key, and the ends
+_ENDS: Final = struct.Struct("2I")  # where the first two parts end: the last in every place
 
 
-class ShelvedTexts:
-    """Texts on a shelf; implements `keeping.Texts`."""
+class _PackedTexts(ABC):
+    """Texts that are taken from where they lie as a whole; implements `keeping.Texts`."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        """Take the shelf."""
-        self._shelf = shelf
+    def __init__(self) -> None:
         self._last = b"", b""  # a page asks for all parts of a text, one after the other
-
-    def keep(self, texts: bytes, bare: Body, ends: Ends) -> Body:
-        """Return a body whose texts are now on the shelf."""
-        begin = self._shelf.put(texts)
-        return KeptBody(bare, self, _SHELVED.pack(begin, *ends, len(texts)))
 
     def read(self, place: bytes, number: int) -> bytes:
         """Return a part."""
-        begin, first, second, length = _SHELVED.unpack(place)
         known, texts = self._last
         if known != place:
-            texts = self._shelf.read(begin, begin + length)
+            texts = self._whole(place)
             self._last = place, texts
-        ends = (0, first, second, length)
+        ends = (0, *_ENDS.unpack_from(place, len(place) - _ENDS.size), len(texts))
         return texts[ends[number] : ends[number + 1]]
 
+    @abstractmethod
+    def _whole(self, place: bytes) -> bytes:
+        """Return all that lies at a place."""
 
-class KnownTexts:
-    """Texts in the cache, by the keys of their files; implements `keeping.Texts`, in any process and thread."""
+
+class ShelvedTexts(_PackedTexts):
+    """Texts on a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Take the shelf."""
+        super().__init__()
+        self._shelf = shelf
+
+    def keep(self, texts: bytes, bare: Body, ends: Ends) -> Body:
+        """Return a body whose texts are now on the shelf."""
+        return KeptBody(bare, self, _SHELVED.pack(self._shelf.put(texts), len(texts), *ends))
+
+    def _whole(self, place: bytes) -> bytes:
+        begin, length, *_ = _SHELVED.unpack(place)
+        return self._shelf.read(begin, begin + length)
+
+
+class KnownTexts(_PackedTexts):
+    """Texts in the cache, by the keys of their files; in any process and thread.
+
+    What is nowhere any more raises UnableError.
+    """
 
     def __init__(self, cache: Known, again: Callable[[str], bytes | None]) -> None:
         """Take the cache; `again` makes texts anew that are no longer in it, None if their file is another now."""
+        super().__init__()
         self._cache, self._again = cache, again
         self._open: dict[tuple[int, int], Known] = {}  # a process or thread can't use what another one has open
-        self._last = "", b""
 
     def keep(self, key: str, bare: Body, ends: Ends) -> Body:
         """Return a body whose texts are in the cache under this key."""
         return KeptBody(bare, self, _KNOWN.pack(bytes.fromhex(key), *ends))
 
-    def read(self, place: bytes, number: int) -> bytes:
-        """Return a part; UnableError if it is nowhere any more."""
-        mark, first, second = _KNOWN.unpack(place)
-        key: str = mark.hex()
-        known, texts = self._last
-        if known != key:
-            found = self._opened().get_many(SPACE, [key]).get(key)
-            texts = found if found is not None else self._made(key)
-            self._last = key, texts
-        ends = (0, first, second, len(texts))
-        return texts[ends[number] : ends[number + 1]]
+    def _whole(self, place: bytes) -> bytes:
+        key: str = _KNOWN.unpack(place)[0].hex()
+        found = self._opened().get_many(SPACE, [key]).get(key)
+        return found if found is not None else self._made(key)
 
     def _made(self, key: str) -> bytes:
         texts = self._again(key)

@@ -148,7 +148,7 @@ def _key(kind: str, name: str, *values: str) -> tuple[str, Edit]:
 
 
 def _delete(site: Site, which: int, how: int) -> None:  # noqa: ARG001  # every edit takes three
-    if file := site.file("content/*/**/*.md", which):
+    if file := site.file(_KINDS["item"], which):
         file.unlink()
 
 
@@ -259,7 +259,7 @@ FILES: Final[Mapping[str, Edit]] = {
 }
 """What else is done to bodies and files."""
 
-AROUND: Final[Mapping[str, Edit]] = {
+EVENTS: Final[Mapping[str, Edit]] = {
     "wait": _wait, "restart": lambda site, which, how: site.restart(), "fail": _fail, "spoil": _spoil,  # noqa: ARG005
     "meddle": _meddle,
 }
@@ -339,5 +339,5 @@ SETTINGS: Final[Mapping[str, Edit]] = {
 }
 """What is said of the network, and how it is shown."""
 
-EDITS: Final = {**WORDS, **FILES, **AROUND, **KEYS, **SETTINGS}
+EDITS: Final = {**WORDS, **FILES, **EVENTS, **KEYS, **SETTINGS}
 """All, by what they are called."""

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
 
-from tests.building.editing import AROUND, EDITS, FILES, KEYS, SETTINGS, WORDS, Site
+from tests.building.editing import EDITS, EVENTS, FILES, KEYS, SETTINGS, WORDS, Site
 from tests.building.making import tree
 
 SCRIPTS = int(os.environ.get("STOA_EDIT_SCRIPTS", "200"))
@@ -21,7 +21,7 @@ AVAILABLE_PROVIDERS["independent"] = "hypothesis.internal.conjecture.providers.H
 """Draws as ever, but each sequence for itself: by itself Hypothesis makes five of six by copying parts of another one,
 and what takes seconds to try isn't worth trying twice."""
 
-NAME = st.one_of([st.sampled_from(sorted(names)) for names in (WORDS, FILES, AROUND, KEYS, SETTINGS)])
+NAME = st.one_of([st.sampled_from(sorted(names)) for names in (WORDS, FILES, EVENTS, KEYS, SETTINGS)])
 EDIT = st.tuples(NAME, st.integers(0, 30), st.integers(0, 8))
 
 
